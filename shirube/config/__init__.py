@@ -1,0 +1,1 @@
+"""Settings, URLs and the command: the only place that knows every app."""

@@ -1,0 +1,1 @@
+"""What every part of Shirube stands on: time, errors, content, people, sources, the journal."""

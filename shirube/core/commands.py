@@ -1,0 +1,64 @@
+"""The base of every `shirube` command: errors become a sentence and exit code 2, JSON is one object on one stream."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from shirube.core.errors import InvalidInput, ShirubeError
+
+Step = TypeVar("Step")
+
+
+class ShirubeCommand(BaseCommand):
+    """A command that parses, calls one action or query, and prints.
+
+    Subclasses write `perform`; a `ShirubeError` raised there is printed as its sentence, without a traceback.
+    """
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.perform(**options)
+        except ShirubeError as error:
+            raise CommandError(str(error), returncode=2) from error
+
+    def perform(self, **options: Any) -> None:
+        """Do the command's work."""
+        raise NotImplementedError
+
+    def say(self, text: str) -> None:
+        """Print one line for the person."""
+        self.stdout.write(text)
+
+    def say_json(self, value: Any) -> None:
+        """Print one JSON object, UTF-8, for a script."""
+        self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def progress(self, steps: Iterable[Step], *, label: str, total: int | None = None) -> Iterator[Step]:
+        """Yield `steps` while a bar on standard error tells how far along the work is; silent where nobody watches."""
+        yield from tqdm(steps, desc=label, total=total, file=self.stderr, disable=None, leave=False)
+
+
+def read_bytes(path: str, *, limit: int) -> bytes:
+    """Read a file named on the command line.
+
+    Raises `InvalidInput` when it is missing, a folder, unreadable or larger than `limit` bytes; nothing beyond the limit is read.
+    """
+    file = Path(path)
+    if not file.exists():
+        raise InvalidInput("ファイルが見つかりません。名前と場所を確かめてください。", place=path)
+    if file.is_dir():
+        raise InvalidInput("フォルダーです。中のファイルを一つ指定してください。", place=path)
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except OSError as error:
+        raise InvalidInput(f"読めません（{error.strerror}）。ファイルの権限を確かめてください。", place=path) from error
+    if len(data) > limit:
+        raise InvalidInput(f"{limit // 1_000_000} MBを超えています。文書の文字だけを取り出したファイルを渡してください。", place=path)
+    return data

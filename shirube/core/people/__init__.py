@@ -1,0 +1,1 @@
+"""Who answers for what: the sections of the city's organisation."""

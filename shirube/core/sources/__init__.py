@@ -1,0 +1,1 @@
+"""Where a fact comes from: documents and citations of their lines."""

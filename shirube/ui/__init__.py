@@ -1,0 +1,1 @@
+"""How Shirube looks: tokens, components, charts and the base page. Knows no service."""
