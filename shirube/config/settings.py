@@ -1,0 +1,102 @@
+"""Settings: one file. What differs between machines comes from the environment (docs/settings.md); what differs between
+cities comes from the city pack."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from shirube.config import env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(env.text("SHIRUBE_DATA_DIR", str(BASE_DIR / "var")))
+CITY_DIR = Path(env.text("SHIRUBE_CITY_DIR", str(BASE_DIR / "cities" / "kanazawa")))
+
+DEBUG = env.flag("SHIRUBE_DEBUG")
+# Without a given key each start makes its own: nothing that is signed outlives it, which public pages do not need.
+SECRET_KEY = env.text("SHIRUBE_SECRET_KEY") or secrets.token_urlsafe(50)
+ALLOWED_HOSTS = env.words("SHIRUBE_HOSTS", "localhost,127.0.0.1,[::1]")
+HTTPS = env.flag("SHIRUBE_HTTPS")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "django_cotton",
+    "django_htmx",
+    "shirube.config",
+    "shirube.core",
+    "shirube.core.people",
+    "shirube.core.sources",
+    "shirube.ui",
+    "shirube.plans",
+]
+
+MIDDLEWARE = [
+    "shirube.core.http.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "shirube.core.http.errors_as_pages",
+]
+
+ROOT_URLCONF = "shirube.config.urls"
+WSGI_APPLICATION = "shirube.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "shirube.ui.context.page",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": env.database("DATABASE_URL", default_file=str(DATA_DIR / "shirube.sqlite3"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("SHIRUBE_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "default-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("SHIRUBE_LOG_LEVEL", "WARNING")},
+}
