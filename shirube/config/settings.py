@@ -38,7 +38,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "shirube.core.http.errors_as_pages",
+    "shirube.core.http.ErrorsAsPages",
 ]
 
 ROOT_URLCONF = "shirube.config.urls"

@@ -1,0 +1,56 @@
+"""Write the journal and prove that nobody changed it afterwards.
+
+Each entry carries the SHA-256 of the entry before it and of its own content, so a change, a removal or an insertion breaks the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from shirube.core.models import JournalEntry
+
+FIRST = "0" * 64
+_LOCK = 7_310_201
+
+
+def record(*, actor: str, action: str, subject: str, before: Any = None, after: Any = None, grounds: str = "") -> JournalEntry:
+    """Append one entry; call it inside the transaction that makes the change."""
+    with transaction.atomic():
+        _hold_the_end()
+        previous = JournalEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or FIRST
+        entry = JournalEntry(
+            recorded_at=timezone.now(), actor=actor, action=action, subject=subject, before=before, after=after, grounds=grounds,
+            previous_hash=previous,
+        )  # fmt: skip
+        entry.hash = _digest(entry)
+        entry.save(force_insert=True)
+    return entry
+
+
+def first_broken() -> JournalEntry | None:
+    """Return the first entry whose chain or content does not hold, or None where the journal is whole."""
+    previous = FIRST
+    for entry in JournalEntry.objects.order_by("pk").iterator():
+        if entry.previous_hash != previous or entry.hash != _digest(entry):
+            return entry
+        previous = entry.hash
+    return None
+
+
+def _hold_the_end() -> None:
+    # SQLite's IMMEDIATE transaction already holds the only write lock; PostgreSQL needs one for the chain's end.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _digest(entry: JournalEntry) -> str:
+    content = [
+        entry.recorded_at.isoformat(), entry.actor, entry.action, entry.subject, entry.before, entry.after, entry.grounds, entry.previous_hash,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,25 @@
+"""The journal: an append-only, hash-chained trail of every change."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class JournalEntry(models.Model):
+    """Who did what to which record, when, on what grounds. Written by `core.journal`, never changed."""
+
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=200)
+    action = models.CharField(max_length=100)
+    subject = models.CharField(max_length=200, db_index=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    grounds = models.TextField(blank=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
