@@ -1,0 +1,28 @@
+"""Settings of all tests: no manifest for static files, no network, the real documents where they are at hand."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = Path(os.environ.get("SHIRUBE_DOCUMENTS", str(ROOT.parent / "shared" / "documents")))
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: pytest.FixtureRequest) -> None:
+    """Serve static files by their plain names: no collectstatic is needed to test a page."""
+    settings.STORAGES = {  # type: ignore[attr-defined]  # pytest-django's settings wrapper takes any name
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """Return the folder of the real documents; skip the test where they are not at hand."""
+    if not (DOCUMENTS / "reform-plan-status.txt").exists():
+        pytest.skip("the published documents are not at hand: put them into ../shared/documents or name their folder in SHIRUBE_DOCUMENTS")
+    return DOCUMENTS
