@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -43,6 +44,7 @@ def words(name: str, default: str) -> list[str]:
 
 def sqlite(path: str) -> dict[str, Any]:
     """Return Django's settings for an SQLite file that readers and writers share without locking each other out."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
