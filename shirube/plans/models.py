@@ -88,7 +88,10 @@ class Heading(models.Model):
 
     class Meta:
         ordering = ["edition", "position"]
-        constraints = [models.UniqueConstraint(fields=["edition", "position"], name="heading_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "parent", "name"], name="heading_name"),
+            models.UniqueConstraint(fields=["edition", "name"], condition=models.Q(parent=None), name="heading_name_on_top"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -301,6 +304,30 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.heading or self.edition} {self.sign} {self.printed}/{self.recounted}"
+
+
+class Claim(models.Model):
+    """Something the document prints that can be checked by itself: a total, a share of two counts, the weekday of a date.
+
+    `total`: `printed` against the recount `part`. `share`: percentage `printed` of `part` in `whole`, with `digits` decimals.
+    `weekday`: `label` is the printed weekday of `day`.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="claims")
+    kind = models.CharField(max_length=20)
+    label = models.CharField(max_length=200)
+    printed = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    part = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    whole = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    digits = models.PositiveSmallIntegerField(default=0)
+    day = models.DateField(null=True)
+    citation = models.ForeignKey(Citation, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["edition", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.kind} {self.label}"
 
 
 class Finding(models.Model):

@@ -1,0 +1,301 @@
+"""Record the facts of an edition: all of it or nothing, new observations beside the old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from shirube.core import journal
+from shirube.core.people.models import Section
+from shirube.core.sources.models import Citation, Confidence, Document
+from shirube.plans.actions.evaluate_plan import evaluate_edition
+from shirube.plans.actions.index_search import index_edition
+from shirube.plans.content.shapes import ACTUAL, PLAN, CellRow, ClaimRow, EditionFacts, EditionSheet, IndicatorRow, ItemRow, TallyRow
+from shirube.plans.models import (
+    Claim,
+    Edition,
+    Heading,
+    Indicator,
+    Item,
+    Observation,
+    Origin,
+    PeerValue,
+    Plan,
+    Quantity,
+    Rating,
+    RatingScheme,
+    Responsibility,
+    StageCell,
+    Tally,
+    Target,
+)
+from shirube.plans.queries.changes import CellKey, Change, changes_of, latest_cells
+from shirube.plans.rules.facts import Lines
+from shirube.plans.rules.quantities import parse_quantity
+from shirube.plans.rules.stages import CARRY
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What recording did. `changes` is empty where the store already said the same."""
+
+    edition: Edition
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Makes and finds the citations of one document, all at once."""
+
+    document: Document
+    known: dict[tuple[int, int, str], Citation]
+
+    @classmethod
+    def of(cls, document: Document, facts: EditionFacts) -> _Places:
+        wanted = {(line.first, line.last, sure) for line, sure in _cited(facts)}
+        made = [Citation(document=document, first_line=first, last_line=last, confidence=sure) for first, last, sure in sorted(wanted)]
+        Citation.objects.bulk_create(made, ignore_conflicts=True)
+        return cls(document, {(c.first_line, c.last_line, c.confidence): c for c in document.citations.all()})
+
+    def at(self, lines: Lines, sure: str = Confidence.CERTAIN) -> Citation:
+        return self.known[lines.first, lines.last, sure]
+
+
+def record_edition(*, facts: EditionFacts, scheme: RatingScheme | None, actor: str, text: str = "", slugs: Mapping[str, str] | None = None) -> Outcome:
+    """Record an edition's facts in one transaction; judge and index it anew where anything changed.
+
+    `text` is the document itself where it is at hand; `slugs` gives sections their address. Recording the same facts twice changes nothing.
+    """
+    with transaction.atomic():
+        document = _document(facts.edition, text)
+        plan, _ = Plan.objects.update_or_create(
+            slug=facts.plan.slug,
+            defaults={name: getattr(facts.plan, name) for name in ("name", "name_en", "first_year", "last_year", "position")},
+        )
+        old = Edition.objects.filter(plan=plan, name=facts.edition.name).first()
+        changes = changes_of(old, facts)
+        if old is not None and not changes and old.document_id == document.pk:
+            return Outcome(old, ())
+        edition = _edition(plan, document, scheme, facts.edition)
+        _record_all(edition, facts, _Places.of(document, facts), slugs or {})
+        evaluate_edition(edition=edition)
+        index_edition(edition)
+        journal.record(
+            actor=actor,
+            action="record_edition",
+            subject=f"edition:{plan.slug}:{edition.name}",
+            before={"revision": old.revision if old else None, "document": old.document.sha256 if old else None},
+            after={"revision": edition.revision, "document": document.sha256, "changes": len(changes)},
+            grounds=document.title,
+        )
+    return Outcome(edition, changes)
+
+
+def _record_all(edition: Edition, facts: EditionFacts, places: _Places, slugs: Mapping[str, str]) -> None:
+    headings = _headings(edition, facts)
+    items = _items(edition, facts.items, headings, places)
+    _responsibilities(facts.items, items, slugs)
+    _printed_ratings(facts.items, items, edition.scheme)
+    indicators = _indicators(edition, facts.indicators, items, places)
+    _cells(edition, facts.cells, items, indicators, places)
+    _tallies(edition, facts.tallies, headings, places)
+    _claims(edition, facts.claims, places)
+
+
+def _document(sheet: EditionSheet, text: str) -> Document:
+    document, _ = Document.objects.update_or_create(
+        sha256=sheet.sha256,
+        defaults={
+            "slug": sheet.document_slug,
+            "title": sheet.document_title,
+            "kind": sheet.kind,
+            "file_name": sheet.file_name,
+            "line_count": sheet.line_count,
+            "publisher": sheet.publisher,
+            "published_on": sheet.published_on,
+        },
+    )
+    if text and document.text != text:
+        document.text = text
+        document.save(update_fields=["text"])
+    return document
+
+
+def _edition(plan: Plan, document: Document, scheme: RatingScheme | None, sheet: EditionSheet) -> Edition:
+    edition = Edition.objects.filter(plan=plan, name=sheet.name).first() or Edition(plan=plan, name=sheet.name)
+    edition.kind, edition.position, edition.adopted_on = sheet.kind, sheet.position, sheet.adopted_on
+    edition.document, edition.scheme = document, scheme
+    edition.years, edition.status_year, edition.levels = list(sheet.years), sheet.status_year, list(sheet.levels)
+    edition.stages = [{"sign": sign, "name": name} for sign, name in zip(sheet.stage_signs, sheet.stage_names, strict=True)]
+    edition.revision += 1
+    edition.save()
+    return edition
+
+
+def _cited(facts: EditionFacts) -> Iterable[tuple[Lines, str]]:
+    sure = {row.number: _confidence(row) for row in facts.items}
+    for item in facts.items:
+        yield item.lines, sure[item.number]
+    for row in (*facts.indicators, *facts.tallies, *facts.claims):
+        yield row.lines, Confidence.CERTAIN
+    for cell in facts.cells:
+        yield Lines(cell.line, cell.line), sure.get(cell.owner, Confidence.CERTAIN)
+
+
+def _confidence(row: ItemRow) -> str:
+    return Confidence.CERTAIN if row.is_certain else Confidence.INFERRED
+
+
+def _headings(edition: Edition, facts: EditionFacts) -> dict[int, Heading]:
+    """Return the headings by position; a heading known by its name and the one above it is kept, so items stay where they are."""
+    known = {(heading.parent_id, heading.name): heading for heading in edition.headings.all()}
+    made: dict[int, Heading] = {}
+    for row in facts.headings:
+        parent = made[row.parent] if row.parent is not None else None
+        heading = known.get((parent.pk if parent else None, row.name)) or Heading(edition=edition, parent=parent, name=row.name)
+        heading.level, heading.position, heading.number = row.level, row.position, row.number
+        heading.vision = row.vision or heading.vision
+        heading.save()
+        made[row.position] = heading
+    return made
+
+
+def _items(edition: Edition, rows: tuple[ItemRow, ...], headings: Mapping[int, Heading], places: _Places) -> dict[str, Item]:
+    items = {item.number: item for item in edition.items.all()}
+    new = [row for row in rows if row.number not in items]
+    Item.objects.bulk_create(_fill(Item(edition=edition, number=row.number), row, position, headings, places) for position, row in _numbered(rows, new))
+    kept = [_fill(items[row.number], row, position, headings, places) for position, row in _numbered(rows, [r for r in rows if r.number in items])]
+    Item.objects.bulk_update(kept, _ITEM_FIELDS)
+    items = {item.number: item for item in edition.items.all()}
+    children = [row for row in rows if row.parent]
+    for row in children:
+        items[row.number].parent = items[row.parent]
+    Item.objects.bulk_update([items[row.number] for row in children], ["parent"])
+    return items
+
+
+_ITEM_FIELDS = ["heading", "position", "title", "flags", "added_in", "is_counted", "has_covid_remark", "notes", "citation"]
+
+
+def _numbered(rows: tuple[ItemRow, ...], some: list[ItemRow]) -> Iterable[tuple[int, ItemRow]]:
+    positions = {row.number: position for position, row in enumerate(rows)}
+    return [(positions[row.number], row) for row in some]
+
+
+def _fill(item: Item, row: ItemRow, position: int, headings: Mapping[int, Heading], places: _Places) -> Item:
+    item.heading, item.position, item.title, item.flags = headings[row.heading], position, row.title, list(row.flags)
+    item.added_in, item.is_counted, item.has_covid_remark = row.added_in, row.is_counted, row.has_covid_remark
+    item.notes, item.citation = list(row.notes), places.at(row.lines, _confidence(row))
+    return item
+
+
+def _responsibilities(rows: tuple[ItemRow, ...], items: Mapping[str, Item], slugs: Mapping[str, str]) -> None:
+    known = {section.name: section for section in Section.objects.all()}
+    names = dict.fromkeys(name for row in rows for name in row.sections if name not in known)
+    Section.objects.bulk_create(Section(name=name, slug=slugs.get(name, name)) for name in names)
+    known = {section.name: section for section in Section.objects.all()}
+    Responsibility.objects.filter(item__in=[items[row.number] for row in rows]).delete()
+    Responsibility.objects.bulk_create(
+        Responsibility(item=items[row.number], section=known[name], position=position)
+        for row in rows
+        for position, name in enumerate(dict.fromkeys(row.sections))
+    )
+
+
+def _printed_ratings(rows: tuple[ItemRow, ...], items: Mapping[str, Item], scheme: RatingScheme | None) -> None:
+    Rating.objects.filter(item__in=items.values(), origin=Origin.PRINTED).delete()
+    Rating.objects.bulk_create(
+        Rating(item=items[row.number], origin=Origin.PRINTED, scheme=scheme, fiscal_year=row.printed_year, code=row.printed_rating)
+        for row in rows
+        if row.printed_rating or row.printed_year
+    )
+
+
+def _indicators(edition: Edition, rows: tuple[IndicatorRow, ...], items: Mapping[str, Item], places: _Places) -> dict[str, Indicator]:
+    known = {indicator.slug: indicator for indicator in edition.indicators.all()}
+    made: dict[str, Indicator] = {}
+    for position, row in enumerate(rows):
+        indicator = known.get(row.slug) or Indicator(edition=edition, slug=row.slug)
+        indicator.item = items[row.item] if row.item else None
+        indicator.position, indicator.name, indicator.group = position, row.name, row.group
+        indicator.explanation = row.explanation or indicator.explanation
+        indicator.direction, indicator.kind, indicator.evidence = row.declaration.direction, row.declaration.kind, row.declaration.evidence
+        indicator.is_headline, indicator.citation = row.is_headline, places.at(row.lines)
+        made[row.slug] = indicator
+    Indicator.objects.bulk_create([i for i in made.values() if i.pk is None])
+    Indicator.objects.bulk_update([i for i in made.values() if i.slug in known], _INDICATOR_FIELDS)
+    return {indicator.slug: indicator for indicator in edition.indicators.all()}
+
+
+_INDICATOR_FIELDS = ["item", "position", "name", "group", "explanation", "direction", "kind", "evidence", "is_headline", "citation"]
+
+
+def _cells(
+    edition: Edition, rows: tuple[CellRow, ...], items: Mapping[str, Item], indicators: Mapping[str, Indicator], places: _Places
+) -> None:
+    """Append the cells that say something new, each as the next revision of its place."""
+    latest = latest_cells(edition)
+    signs = _signs(rows)
+    sure = {number: item.citation.confidence for number, item in items.items()}
+    made: dict[type[Any], list[Any]] = {StageCell: [], Target: [], Observation: [], PeerValue: []}
+    for row in rows:
+        text, revision = latest.get((row.owner, row.row, row.year), (None, -1))
+        if text == row.text:
+            continue
+        citation = places.at(Lines(row.line, row.line), sure.get(row.owner, Confidence.CERTAIN))
+        common = {"fiscal_year": row.year, "revision": revision + 1, "text": row.text, "citation": citation}
+        if row.owner not in indicators:
+            sign = signs[row.owner, row.row, row.year]
+            made[StageCell].append(StageCell(item=items[row.owner], row=row.row, sign=sign, **common))
+        else:
+            cell = _quantity(indicators[row.owner], row, common)
+            made[type(cell)].append(cell)
+    for model, cells in made.items():
+        model.objects.bulk_create(cells)
+
+
+def _quantity(indicator: Indicator, row: CellRow, common: dict[str, Any]) -> Quantity:
+    read = parse_quantity(row.text)
+    values = {**common, "number": read.number, "unit": read.unit, "comparator": read.comparator, "state": read.state}
+    if row.row == PLAN:
+        return Target(indicator=indicator, **values)
+    if row.row == ACTUAL:
+        return Observation(indicator=indicator, **values)
+    return PeerValue(indicator=indicator, name=row.row, **values)
+
+
+def _signs(rows: tuple[CellRow, ...]) -> dict[CellKey, str]:
+    """Return the stage each cell stands for: 「→」 stands for the last sign before it in its row."""
+    signs: dict[CellKey, str] = {}
+    last: dict[tuple[str, str], str] = {}
+    for row in sorted(rows, key=lambda row: (row.owner, row.row, row.year)):
+        sign = last.get((row.owner, row.row), "") if row.text == CARRY else row.text
+        last[row.owner, row.row] = sign
+        signs[row.owner, row.row, row.year] = sign
+    return signs
+
+
+def _tallies(edition: Edition, rows: tuple[TallyRow, ...], headings: Mapping[int, Heading], places: _Places) -> None:
+    edition.tallies.all().delete()
+    Tally.objects.bulk_create(
+        Tally(
+            edition=edition,
+            heading=None if row.heading is None else headings[row.heading],
+            sign=row.sign,
+            printed=row.printed,
+            recounted=row.recounted,
+            citation=places.at(row.lines),
+        )
+        for row in rows
+    )
+
+
+def _claims(edition: Edition, rows: tuple[ClaimRow, ...], places: _Places) -> None:
+    edition.claims.all().delete()
+    names = ("kind", "label", "printed", "part", "whole", "digits", "day")
+    Claim.objects.bulk_create(
+        Claim(edition=edition, citation=places.at(row.lines), **{name: getattr(row, name) for name in names}) for row in rows
+    )
