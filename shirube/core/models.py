@@ -23,3 +23,27 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
+
+
+class SearchEntry(models.Model):
+    """One thing that can be found. Written and read by `core.search`; the index over `grams` belongs to the database.
+
+    `scope` is what is rebuilt as a whole, such as one edition; `url` is a path in the site's first language.
+    """
+
+    scope = models.CharField(max_length=100, db_index=True)
+    kind = models.CharField(max_length=30)
+    title = models.CharField(max_length=500)
+    context = models.CharField(max_length=500, blank=True)
+    """Where it stands: shown, not searched."""
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=500)
+    folded_title = models.TextField()
+    folded_body = models.TextField(blank=True)
+    grams = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
