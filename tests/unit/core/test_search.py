@@ -214,3 +214,9 @@ def test_the_migration_can_be_taken_back_and_made_again() -> None:
     call_command("migrate", verbosity=0)
     put("防災")
     assert titles("災") == ["防災"]
+
+
+@pytest.mark.django_db
+def test_the_pairs_of_a_word_scattered_over_a_text_are_no_hit() -> None:
+    put("防災と災害と害虫", "防災害虫")
+    assert titles("防災害虫") == ["防災害虫"]
