@@ -34,10 +34,10 @@ class SearchEntry(models.Model):
     scope = models.CharField(max_length=100, db_index=True)
     kind = models.CharField(max_length=30)
     title = models.CharField(max_length=500)
-    context = models.CharField(max_length=500, blank=True)
+    context = models.TextField(blank=True)
     """Where it stands: shown, not searched."""
     body = models.TextField(blank=True)
-    url = models.CharField(max_length=500)
+    url = models.TextField()
     folded_title = models.TextField()
     folded_body = models.TextField(blank=True)
     grams = models.TextField()

@@ -91,9 +91,14 @@ def search(text: str, *, limit: int = 50, offset: int = 0, kind: str | None = No
 
 def replace_entries(scope: str, entries: Iterable[Entry]) -> int:
     """Put `entries` in place of all that `scope` held, in one transaction; return how many there are."""
-    rows = [_row(scope, entry) for entry in entries]
+    return replace_scopes({scope: entries})
+
+
+def replace_scopes(scopes: Mapping[str, Iterable[Entry]]) -> int:
+    """Do the same for many scopes with the statements of one."""
+    rows = [_row(scope, entry) for scope, entries in scopes.items() for entry in entries]
     with transaction.atomic():
-        SearchEntry.objects.filter(scope=scope).delete()
+        SearchEntry.objects.filter(scope__in=list(scopes)).delete()
         SearchEntry.objects.bulk_create(rows, batch_size=500)
     return len(rows)
 
