@@ -1,11 +1,11 @@
 """The errors of Shirube. Each one says, in a sentence, what is wrong, where, and how to mend it.
 
-    ShirubeError
-    ├── InvalidInput     what was given cannot be used (HTTP 400, exit code 2)
-    │   └── ContentFault the city pack has a fault; names file, place and key
-    ├── NotFound         what was asked for does not exist (404)
-    ├── NotAllowed       the person may not do this (403)
-    └── Conflict         somebody else changed it meanwhile (409)
+ShirubeError
+├── InvalidInput     what was given cannot be used (HTTP 400, exit code 2)
+│   └── ContentFault the city pack has a fault; names file, place and key
+├── NotFound         what was asked for does not exist (404)
+├── NotAllowed       the person may not do this (403)
+└── Conflict         somebody else changed it meanwhile (409)
 """
 
 from __future__ import annotations

@@ -41,5 +41,3 @@ class ErrorsAsPages:
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": str(error)}, status=error.status)
         return render(request, "error.html", {"message": error.message, "status": error.status}, status=error.status)
-
-
