@@ -268,7 +268,7 @@ class Origin(models.TextChoices):
 class Rating(models.Model):
     """A judgement of an item: as printed, or as computed by a scheme. The two never overwrite each other.
 
-    `attainment` is a share (1.067 = 106.7 %); `steps` are sentences {"template", "values"}; `reason` says why there is no code.
+    `attainment` is a share (1.067 = 106.7 %); `steps`, `reason` (why there is no code) and `summary` are sentences {"template", "values"}.
     """
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="ratings")
@@ -280,6 +280,8 @@ class Rating(models.Model):
     base = models.CharField(max_length=200, blank=True)
     steps = models.JSONField(default=list)
     reason = models.JSONField(null=True)
+    summary = models.JSONField(null=True)
+    """The one sentence that holds the result."""
 
     class Meta:
         ordering = ["item", "origin"]

@@ -46,6 +46,7 @@ def _rating(item: Item, verdict: Assessment, edition: Edition) -> Rating:
         base=verdict.base,
         steps=[asdict(step) for step in verdict.steps],
         reason=_said(verdict.reason),
+        summary=_said(verdict.summary),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -107,6 +107,15 @@ def write_edition(folder: Path, facts: EditionFacts) -> None:
     ]
     for shape, rows in tables:
         (folder / NAMES[shape]).write_text(_table(shape, rows), encoding="utf-8", newline="")
+
+
+def without_sentences(facts: EditionFacts) -> EditionFacts:
+    """Return the facts without what a document says in sentences: the pack carries facts, the text stays with its publisher."""
+    return replace(
+        facts,
+        headings=tuple(replace(row, vision="") for row in facts.headings),
+        indicators=tuple(replace(row, explanation="") for row in facts.indicators),
+    )
 
 
 def _read(folder: Path, shape: type[Shape]) -> tuple[Shape, ...]:
