@@ -1,0 +1,80 @@
+"""`shirube demo`: the whole program with the city's real plans, ready to walk through."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandParser
+
+from shirube.core.commands import ShirubeCommand
+from shirube.core.errors import InvalidInput
+
+HOST = "127.0.0.1"
+LAST_PORT = 65_535
+
+
+class Command(ShirubeCommand):
+    help = "都市の計画を読み込み、画面を開く (Load the city's plans and serve the pages)"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="使うポート番号 (port to serve on)")
+        parser.add_argument("--no-browser", action="store_true", help="ブラウザーを開かない (do not open a browser)")
+        parser.add_argument("--workers", type=int, default=2, help="処理の並列数 (number of server processes)")
+
+    def perform(self, **options: Any) -> None:
+        port = options["port"]
+        _refuse_taken(port)
+        call_command("migrate", verbosity=0)
+        call_command("load_city", stdout=self.stdout)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        address = f"http://{HOST}:{port}/"
+        self.say(f"しるべ: {address}  （止めるには Ctrl+C / press Ctrl+C to stop）")
+        self.stdout.flush()
+        if not options["no_browser"]:
+            threading.Thread(target=_open_when_ready, args=(port, address), daemon=True).start()
+        sys.exit(serve(port=port, workers=options["workers"]))
+
+
+def serve(*, port: int, workers: int) -> int:
+    """Run the server until it is stopped: granian, WSGI, one thread in each worker (docs/decisions/0003)."""
+    command = [
+        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "shirube.config.wsgi:application",
+    ]  # fmt: skip
+    # One key for all workers, made anew at each start unless the environment names one.
+    server = subprocess.Popen(command, env={**os.environ, "SHIRUBE_SECRET_KEY": settings.SECRET_KEY})  # noqa: S603  (no shell, own arguments)
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        return server.wait()
+
+
+def _refuse_taken(port: int) -> None:
+    if not 1 <= port <= LAST_PORT:
+        raise InvalidInput(f"ポート番号は1から{LAST_PORT}までです。", place=f"--port {port}")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise InvalidInput(f"ほかのプログラムが使っています。--port {port + 1} のように別の番号を指定してください。", place=f"--port {port}") from error
+
+
+def _open_when_ready(port: int, address: str) -> None:
+    for _ in range(50):
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                webbrowser.open(address)
+                return
+        sleep(0.2)
