@@ -153,9 +153,7 @@ def _formula(value: Decimal, base: ResolvedTarget, lower: LowerFormula, directio
     return mark("小さいほど良い指標: %(base)s÷実績%(actual)s＝%(rate)s。")
 
 
-def _summary(
-    year: int, target: ResolvedTarget, actual: Quantity, attained: Attainment, rule: RatingRule, scheme: RatingScheme
-) -> Sentence:
+def _summary(year: int, target: ResolvedTarget, actual: Quantity, attained: Attainment, rule: RatingRule, scheme: RatingScheme) -> Sentence:
     """Say the result in one sentence: 「令和3年度の目標15町会等/年に対し実績16町会等/年、達成率106.7%でA。」"""
     values = {"year": era_fiscal_year(year), "base": target.base, "actual": actual.text, "code": rule.code}
     value = _finite(attained.rate)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from shirube.core.calendar import fold
 from shirube.plans.rules.facts import Declaration, Direction, Kind
-from shirube.plans.rules.quantities import Change, Comparator, Quantity, State, parse_quantity
+from shirube.plans.rules.quantities import Comparator, Quantity, State, parse_quantity
 
 _SAVING = re.compile(r"(?:削減|節減|縮減|低減|減少|抑制|減量|短縮)(?:率|量|額|数|件数|時間|効果|枚数|割合)")
 """The indicator counts what was saved: more is better."""

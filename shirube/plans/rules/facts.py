@@ -127,3 +127,5 @@ class PlanFacts:
     totals: tuple[PrintedTotal, ...] = ()
     shares: tuple[PrintedShare, ...] = ()
     dates: tuple[PrintedDate, ...] = field(default=())
+    goals: tuple[ItemFacts, ...] = ()
+    """Tables elsewhere in the document that repeat an item's own rows (重点目標); `key` is the item's."""

@@ -156,7 +156,8 @@ def parse_quantity(text: str) -> Quantity:
         return Quantity(text, State.NOT_APPLICABLE)
     if _SPLIT_DIGITS.search(text):
         return Quantity(text, State.TEXT)
-    return _single(text, folded) or _pending_share(text, folded) or _revised(text, folded) or _relative(text, folded) or _words(text, folded)
+    readings = (reader(text, folded) for reader in (_single, _pending_share, _revised, _relative))
+    return next((reading for reading in readings if reading is not None), None) or _words(text, folded)
 
 
 def format_number(number: Decimal) -> str:

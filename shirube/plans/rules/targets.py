@@ -103,9 +103,7 @@ def _peer(item: ItemFacts, quantity: Quantity, year: int, plan: PlanFacts) -> Re
     values = {"target": quantity.raw, "year": era_fiscal_year(year), "peer": quantity.reference, "number": number.text if number else ""}
     if number is None or number.number is None:
         template = mark("目標が「%(target)s」だが、%(year)sの%(peer)sがわからないため比べられない。")
-        return ResolvedTarget(
-            year, quantity, comparator=quantity.comparator, obstacle=Obstacle.NO_BASE, reason=Sentence(template, values)
-        )
+        return ResolvedTarget(year, quantity, comparator=quantity.comparator, obstacle=Obstacle.NO_BASE, reason=Sentence(template, values))
     trace = Sentence(mark("目標が「%(target)s」のため、%(year)sの%(peer)s%(number)sと比べる。"), values)
     base = f"{era_fiscal_year(year)}の{quantity.reference}{number.text}"
     return ResolvedTarget(year, quantity, number.number, number.unit, quantity.comparator, base, (trace,))
