@@ -7,7 +7,7 @@ An item with stages is achieved (達成) or not; see `stages`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,11 +40,17 @@ class Assessment:
     obstacle: Obstacle | None = None
 
 
-def assess(item: ItemFacts, plan: PlanFacts, scheme: RatingScheme, *, year: int | None = None) -> Assessment:
-    """Judge `item` of `plan` by `scheme`; an indicator in the fiscal year `year`, if one is given."""
+def assess(item: ItemFacts, plan: PlanFacts, scheme: RatingScheme | None, *, year: int | None = None) -> Assessment:
+    """Judge `item` of `plan` by `scheme`; an indicator in the fiscal year `year`, if one is given.
+
+    Without a scheme an indicator gets its attainment and no rank.
+    """
     if item.declaration is None:
         return _assess_stages(item, plan)
-    return _assess_indicator(item, plan, scheme, item.declaration, year or judged_year(item, plan))
+    year = year or judged_year(item, plan)
+    if year is None:
+        return _not_begun(item, scheme or _UNRATED)
+    return _assess_indicator(_case(item, plan, scheme or _UNRATED, item.declaration, year))
 
 
 def judged_year(item: ItemFacts, plan: PlanFacts) -> int | None:
@@ -64,34 +70,34 @@ def _holds(cell: str) -> bool:
     return bool(cell) and parse_quantity(cell).state not in (State.BLANK, State.NOT_APPLICABLE)
 
 
-def _assess_indicator(item: ItemFacts, plan: PlanFacts, scheme: RatingScheme, declared: Declaration, year: int | None) -> Assessment:
-    if year is None:
-        return _not_begun(item, scheme)
+_UNRATED = RatingScheme(key="", version="", name="", rules=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """All that the judgement of one indicator in one year goes by."""
+
+    year: int
+    direction: Direction
+    scheme: RatingScheme
+    target: ResolvedTarget
+    baseline: ResolvedTarget | None
+    actual: Quantity
+    attained: Mapping[Against, Attainment]
+
+    @property
+    def to_target(self) -> Attainment:
+        return self.attained[Against.TARGET]
+
+
+def _case(item: ItemFacts, plan: PlanFacts, scheme: RatingScheme, declared: Declaration, year: int) -> _Case:
     target = resolve_target(item, year, plan)
-    actual = parse_quantity(item.actual.get(year, ""))
-    against_target = attainment(actual, target, declared.direction, scheme.lower)
-    against = {Against.TARGET: against_target}
     baseline = _baseline(item, year, scheme)
+    actual = parse_quantity(item.actual.get(year, ""))
+    attained = {Against.TARGET: attainment(actual, target, declared.direction, scheme.lower)}
     if baseline is not None:
-        against[Against.BASELINE] = attainment(actual, baseline, declared.direction, scheme.lower)
-    rule = rate(scheme, against)
-    if rule is None:
-        return _unjudged(year, scheme, target, _first_obstacle(against, scheme))
-    compared = baseline if rule.against is Against.BASELINE and baseline is not None else target
-    steps = _steps(actual, compared, against[rule.against], rule, scheme, declared.direction)
-    return Assessment(
-        year=year,
-        rating=rule.code,
-        attainment=_finite(against_target.rate),
-        base=compared.base,
-        steps=(*target.trace, *steps),
-        reason=None,
-        summary=_summary(year, target, actual, against_target, rule, scheme),
-    )
-
-
-def _finite(value: Decimal | None) -> Decimal | None:
-    return value if value is not None and value.is_finite() else None
+        attained[Against.BASELINE] = attainment(actual, baseline, declared.direction, scheme.lower)
+    return _Case(year, declared.direction, scheme, target, baseline, actual, attained)
 
 
 def _baseline(item: ItemFacts, year: int, scheme: RatingScheme) -> ResolvedTarget | None:
@@ -109,9 +115,38 @@ def _baseline(item: ItemFacts, year: int, scheme: RatingScheme) -> ResolvedTarge
     return ResolvedTarget(year, quantity, quantity.number, quantity.unit, base=base)
 
 
-def _first_obstacle(against: dict[Against, Attainment], scheme: RatingScheme) -> Attainment:
-    """Return the obstacle of the first rule that had no rate to go by."""
-    return next(against[rule.against] for rule in scheme.rules if against[rule.against].rate is None)
+def _assess_indicator(case: _Case) -> Assessment:
+    rule = rate(case.scheme, case.attained)
+    if rule is None:
+        return _unrated(case) if case.scheme is _UNRATED and case.to_target.rate is not None else _unjudged(case)
+    compared = case.baseline if rule.against is Against.BASELINE and case.baseline is not None else case.target
+    match = Sentence(mark("上から順に見て最初に当てはまるのは「%(rule)s」なので%(code)s。"), {"rule": rule.name, "code": rule.code})
+    return Assessment(
+        year=case.year,
+        rating=rule.code,
+        attainment=_finite(case.to_target.rate),
+        base=compared.base,
+        steps=(*case.target.trace, *_arithmetic(case, compared, case.attained[rule.against]), match),
+        reason=None,
+        summary=_summary(case, rule),
+    )
+
+
+def _unrated(case: _Case) -> Assessment:
+    """Tell the attainment where the plan has no ranks."""
+    steps = (*case.target.trace, *_arithmetic(case, case.target, case.to_target))
+    reason = Sentence(mark("この計画には評価の段階がない。"))
+    return Assessment(case.year, None, _finite(case.to_target.rate), case.target.base, steps, reason, _summary(case, None))
+
+
+def _unjudged(case: _Case) -> Assessment:
+    """Tell why there is no rank: the obstacle of the first rule that had no rate to go by."""
+    needed = [rule.against for rule in case.scheme.rules] or [Against.TARGET]
+    fault = next(case.attained[against] for against in needed if case.attained[against].rate is None)
+    obstacle = fault.obstacle or Obstacle.NO_TARGET
+    reason = fault.reason or Sentence(mark("目標がない。"))
+    code = case.scheme.code_for(obstacle)
+    return Assessment(case.year, code, None, case.target.base, case.target.trace, reason, reason, obstacle)
 
 
 def _not_begun(item: ItemFacts, scheme: RatingScheme) -> Assessment:
@@ -123,46 +158,53 @@ def _not_begun(item: ItemFacts, scheme: RatingScheme) -> Assessment:
     return Assessment(None, scheme.code_for(obstacle), None, "", (), reason, reason, obstacle)
 
 
-def _unjudged(year: int, scheme: RatingScheme, target: ResolvedTarget, fault: Attainment) -> Assessment:
-    obstacle = fault.obstacle or Obstacle.NO_TARGET
-    reason = fault.reason or Sentence(mark("目標がない。"))
-    return Assessment(year, scheme.code_for(obstacle), None, target.base, target.trace, reason, reason, obstacle)
+def _finite(value: Decimal | None) -> Decimal | None:
+    return value if value is not None and value.is_finite() else None
 
 
-def _steps(
-    actual: Quantity, base: ResolvedTarget, attained: Attainment, rule: RatingRule, scheme: RatingScheme, direction: Direction
-) -> Iterator[Sentence]:
-    """Tell the arithmetic: the division, then the rule that matches first."""
-    value = attained.rate or Decimal(0)
-    values = {"actual": actual.text, "base": base.base, "rate": shown(value, scheme) if value.is_finite() else ""}
-    yield Sentence(_formula(value, base, scheme.lower, direction), values)
+def _arithmetic(case: _Case, base: ResolvedTarget, attained: Attainment) -> Iterator[Sentence]:
+    """Tell the division, and why 100 % is not enough where the target excludes its own number."""
+    value = _finite(attained.rate)
+    values = {"actual": case.actual.text, "base": base.base, "rate": "" if value is None else shown(value, case.scheme)}
+    yield Sentence(_formula(value, base, case), values)
     if attained.just_missed:
         yield Sentence(mark("目標の値を含まない目標（未満・超・削減など）のため、ちょうど同じでは達成とならない。"))
-    yield Sentence(mark("上から順に見て最初に当てはまるのは「%(rule)s」なので%(code)s。"), {"rule": rule.name, "code": rule.code})
 
 
-def _formula(value: Decimal, base: ResolvedTarget, lower: LowerFormula, direction: Direction) -> str:
+def _formula(value: Decimal | None, base: ResolvedTarget, case: _Case) -> str:
     if base.number == 0:
         return mark("%(base)sに対し実績%(actual)s。0との割合は計算できないが、満たしているので%(rate)sとする。")
-    if not value.is_finite():
-        return mark("小さいほど良い指標で、実績が%(actual)s。%(base)sをどの基準よりも良く達している。")
-    if direction is Direction.UP:
+    if value is None:
+        return mark("小さいほど良い指標で、実績が%(actual)s。%(base)sを、どの段階の下限よりも良く達している。")
+    if case.direction is Direction.UP:
         return mark("大きいほど良い指標: 実績%(actual)s÷%(base)s＝%(rate)s。")
-    if lower is LowerFormula.MIRROR:
+    if case.scheme.lower is LowerFormula.MIRROR:
         return mark("小さいほど良い指標: 2－実績%(actual)s÷%(base)s＝%(rate)s。")
     return mark("小さいほど良い指標: %(base)s÷実績%(actual)s＝%(rate)s。")
 
 
-def _summary(year: int, target: ResolvedTarget, actual: Quantity, attained: Attainment, rule: RatingRule, scheme: RatingScheme) -> Sentence:
+def _summary(case: _Case, rule: RatingRule | None) -> Sentence:
     """Say the result in one sentence: 「令和3年度の目標15町会等/年に対し実績16町会等/年、達成率106.7%でA。」"""
-    values = {"year": era_fiscal_year(year), "base": target.base, "actual": actual.text, "code": rule.code}
-    value = _finite(attained.rate)
-    if value is None:
-        return Sentence(mark("%(year)sの実績%(actual)sは、%(base)sに対して%(code)s。"), values)
-    values["rate"] = shown(value, scheme)
-    if target.quantity.state is State.RELATIVE:
-        return Sentence(mark("%(base)sに対し%(year)sの実績%(actual)s、達成率%(rate)sで%(code)s。"), values)
-    return Sentence(mark("%(base)sに対し実績%(actual)s、達成率%(rate)sで%(code)s。"), values)
+    value = _finite(case.to_target.rate)
+    values = {"year": era_fiscal_year(case.year), "base": case.target.base, "actual": case.actual.text}
+    if value is not None:
+        values["rate"] = shown(value, case.scheme)
+    if rule is not None:
+        values["code"] = rule.code
+    return Sentence(_SUMMARIES[value is not None, rule is not None, case.target.quantity.state is State.RELATIVE], values)
+
+
+_SUMMARIES = {
+    (True, True, False): mark("%(base)sに対し実績%(actual)s、達成率%(rate)sで%(code)s。"),
+    (True, True, True): mark("%(base)sに対し%(year)sの実績%(actual)s、達成率%(rate)sで%(code)s。"),
+    (True, False, False): mark("%(base)sに対し実績%(actual)s、達成率%(rate)s。"),
+    (True, False, True): mark("%(base)sに対し%(year)sの実績%(actual)s、達成率%(rate)s。"),
+    (False, True, False): mark("%(base)sに対し実績%(actual)sで%(code)s。"),
+    (False, True, True): mark("%(base)sに対し%(year)sの実績%(actual)sで%(code)s。"),
+    (False, False, False): mark("%(base)sに対し実績%(actual)s。"),
+    (False, False, True): mark("%(base)sに対し%(year)sの実績%(actual)s。"),
+}
+"""By whether there is a rate, a rank, and a target that refers to another number."""
 
 
 def _assess_stages(item: ItemFacts, plan: PlanFacts) -> Assessment:

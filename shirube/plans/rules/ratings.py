@@ -45,10 +45,12 @@ class Attainment:
 def attainment(
     actual: Quantity, target: ResolvedTarget, direction: Direction, formula: LowerFormula = LowerFormula.BASE_OVER_ACTUAL
 ) -> Attainment:
-    """Compute how far `actual` attains `target`."""
+    """Compute how far `actual` attains `target`. Where neither the base nor the actual is known, the actual is what is wanting."""
+    fault = _incomparable(actual, target)
     if target.number is None:
-        return Attainment(obstacle=target.obstacle, reason=target.reason)
-    if fault := _incomparable(actual, target):
+        unknown_base = Attainment(obstacle=target.obstacle, reason=target.reason)
+        return fault or unknown_base if target.obstacle is Obstacle.NO_BASE else unknown_base
+    if fault is not None:
         return fault
     number = _signed(actual, target.quantity)
     met = _meets(number, target.number, target.comparator, direction)

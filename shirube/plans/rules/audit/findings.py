@@ -63,5 +63,7 @@ class Finding:
 
 
 def about(item: ItemFacts, kind: FindingKind, sentence: Sentence, excuse: Sentence | None = None) -> Finding:
-    """Make a finding about one item."""
+    """Make a finding about one item. Where its years had to be inferred and nothing else excuses it, that does."""
+    if excuse is None and not item.certain:
+        excuse = Sentence(mark("空欄が失われた行で、年度を推定したため、年度が違う可能性がある。"))
     return Finding(kind, item.key, (item.lines,), sentence, excuse)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import product
 
 from shirube.core.calendar import era_fiscal_year
 from shirube.core.language import Sentence, mark
 from shirube.plans.rules.assessments import assess
 from shirube.plans.rules.audit.findings import Finding, FindingKind, about
-from shirube.plans.rules.facts import PlanFacts
+from shirube.plans.rules.facts import ItemFacts, PlanFacts
 from shirube.plans.rules.schemes import RatingScheme
 
 
 def differing_ranks(plan: PlanFacts, scheme: RatingScheme) -> Iterator[Finding]:
     """Find ranks of the plan's scheme that are not what the numbers of the printed year give.
 
-    Rows whose years had to be inferred are left out: the inference may be what is wrong.
+    Where the years of a row had to be inferred, no shift of them by a year may give the rank either.
     """
     for item in plan.items:
-        if item.declaration is None or item.printed_rating not in scheme.codes or not item.certain:
+        if item.declaration is None or item.printed_rating not in scheme.codes:
             continue
         assessment = assess(item, plan, scheme, year=item.printed_year)
-        if assessment.rating == item.printed_rating:
+        if any(assess(reading, plan, scheme, year=item.printed_year).rating == item.printed_rating for reading in _readings(item)):
             continue
         values = {"printed": item.printed_rating, "base": assessment.base, "computed": assessment.rating or ""}
         template = mark("評価は%(printed)sとあるが、%(base)sと比べると%(computed)s。")
@@ -29,6 +31,18 @@ def differing_ranks(plan: PlanFacts, scheme: RatingScheme) -> Iterator[Finding]:
             template = mark("評価は%(printed)sとあるが、書かれている数値からは判定できない。")
         excuse = Sentence(mark("四捨五入する前の数値で判定した可能性がある。"))
         yield about(item, FindingKind.RANK_DIFFERS, Sentence(template, values), excuse)
+
+
+def _readings(item: ItemFacts) -> Iterator[ItemFacts]:
+    """Yield the item, and where its years were inferred also with its rows a year earlier or later."""
+    yield item
+    if not item.certain:
+        for plan, actual in product((-1, 0, 1), repeat=2):
+            yield replace(item, plan=_shifted(item.plan, plan), actual=_shifted(item.actual, actual))
+
+
+def _shifted(row: Mapping[int, str], years: int) -> dict[int, str]:
+    return {year + years: cell for year, cell in row.items()}
 
 
 def years_without_rating(plan: PlanFacts) -> Iterator[Finding]:

@@ -25,17 +25,17 @@ from shirube.plans.rules.stages import (
 def wrong_achievements(plan: PlanFacts) -> Iterator[Finding]:
     """Find achievements printed before the stage is reached, or in a later year than it was first reached.
 
-    Rows whose years had to be inferred are left out.
+    Where the years of a row had to be inferred, only what holds whatever the years are: that the stage is never reached.
     """
     scale = scale_of(plan)
     for item in plan.items:
         last = last_stage(item, scale)
-        if item.printed_rating != ACHIEVED or item.printed_year is None or last is None or not item.certain:
+        if item.printed_rating != ACHIEVED or item.printed_year is None or last is None:
             continue
         first = next((year for year, rank in signs_by_year(item.actual, scale) if rank >= last.rank), None)
-        if first is None or first > item.printed_year:
+        if first is None or (first > item.printed_year and item.certain):
             yield _unreached(item, scale, last, first)
-        elif first < item.printed_year and not last.repeated:
+        elif first < item.printed_year and not last.repeated and item.certain:
             values = {"printed": era_fiscal_year(item.printed_year), "first": era_fiscal_year(first), "sign": scale.signs[last.rank]}
             sentence = Sentence(mark("達成は%(printed)sとあるが、実績は%(first)sに計画の最後の段階%(sign)sに達している。"), values)
             excuse = Sentence(mark("計画の年度に合わせて達成とした可能性がある。"))
@@ -62,13 +62,7 @@ def unprinted_achievements(plan: PlanFacts) -> Iterator[Finding]:
     scale = scale_of(plan)
     for item in plan.items:
         last = last_stage(item, scale)
-        if (
-            item.declaration is not None
-            or item.printed_year is not None
-            or item.printed_rating is not None
-            or last is None
-            or not item.certain
-        ):
+        if last is None or not _bare(item) or (last.repeated and not item.certain):
             continue
         year = achieved_year(item, plan)
         if year is not None:
@@ -76,6 +70,11 @@ def unprinted_achievements(plan: PlanFacts) -> Iterator[Finding]:
             sentence = Sentence(mark("%(year)sに計画の最後の段階%(sign)sに達したが、達成と書かれていない。"), values)
             excuse = Sentence(mark("段階のほかに残っている取組がある可能性がある。"))
             yield about(item, FindingKind.ACHIEVEMENT_UNPRINTED, sentence, excuse)
+
+
+def _bare(item: ItemFacts) -> bool:
+    """Tell whether this is an item with stages beside which nothing is printed."""
+    return item.declaration is None and item.printed_year is None and item.printed_rating is None
 
 
 def passed_deadlines(plan: PlanFacts) -> Iterator[Finding]:

@@ -108,7 +108,7 @@ def _is_cut(item: ItemFacts, step: _Step, steps: list[_Step]) -> bool:
     gains = {other.year: _gain(other.before, other.after, direction) for other in steps}
     only_fall = [year for year, gain in gains.items() if gain < 0] == [step.year]
     grows_on = any(gain > 0 for year, gain in gains.items() if year > step.year)
-    return only_fall and grows_on and _missed(item, step, direction)
+    return only_fall and grows_on and item.certain and _missed(item, step, direction)
 
 
 def _missed(item: ItemFacts, step: _Step, direction: Direction) -> bool:
