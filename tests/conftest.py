@@ -6,15 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = Path(os.environ.get("SHIRUBE_DOCUMENTS", str(ROOT.parent / "shared" / "documents")))
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: pytest.FixtureRequest) -> None:
+def plain_static_files(settings: Settings) -> None:
     """Serve static files by their plain names: no collectstatic is needed to test a page."""
-    settings.STORAGES = {  # type: ignore[attr-defined]  # pytest-django's settings wrapper takes any name
+    settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }

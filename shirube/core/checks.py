@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +11,15 @@ from django.core.checks import CheckMessage, Error, register
 
 @register()
 def check_sqlite_transactions(**_: Any) -> list[CheckMessage]:
-    """Refuse the SQLite settings that lose writes or lock every reader out.
+    """Refuse the SQLite settings that lose writes or lock every reader out."""
+    return sqlite_faults(settings.DATABASES["default"])
+
+
+def sqlite_faults(database: Mapping[str, Any]) -> list[CheckMessage]:
+    """Return what is wrong with the settings of a database.
 
     Without IMMEDIATE a quarter of read-then-write requests fail under load; with ATOMIC_REQUESTS every GET takes the write lock.
     """
-    database = settings.DATABASES["default"]
     if not database["ENGINE"].endswith("sqlite3"):
         return []
     faults: list[CheckMessage] = []
