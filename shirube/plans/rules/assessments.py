@@ -43,7 +43,7 @@ class Assessment:
 def assess(item: ItemFacts, plan: PlanFacts, scheme: RatingScheme | None, *, year: int | None = None) -> Assessment:
     """Judge `item` of `plan` by `scheme`; an indicator in the fiscal year `year`, if one is given.
 
-    Without a scheme an indicator gets its attainment and no rank.
+    Without a scheme, or by one without rules, an indicator gets its attainment and no rank.
     """
     if item.declaration is None:
         return _assess_stages(item, plan)
@@ -118,7 +118,7 @@ def _baseline(item: ItemFacts, year: int, scheme: RatingScheme) -> ResolvedTarge
 def _assess_indicator(case: _Case) -> Assessment:
     rule = rate(case.scheme, case.attained)
     if rule is None:
-        return _unrated(case) if case.scheme is _UNRATED and case.to_target.rate is not None else _unjudged(case)
+        return _unrated(case) if not case.scheme.rules and case.to_target.rate is not None else _unjudged(case)
     compared = case.baseline if rule.against is Against.BASELINE and case.baseline is not None else case.target
     match = Sentence(mark("上から順に見て最初に当てはまるのは「%(rule)s」なので%(code)s。"), {"rule": rule.name, "code": rule.code})
     return Assessment(
