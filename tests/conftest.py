@@ -21,6 +21,12 @@ def plain_static_files(settings: Settings) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def fresh_pages(settings: Settings) -> None:
+    """Render every page anew: a test's records vanish without a journal entry."""
+    settings.KEEP_PAGES = False
+
+
 @pytest.fixture(scope="session")
 def documents() -> Path:
     """Return the folder of the real documents; skip the test where they are not at hand."""
