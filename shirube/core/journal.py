@@ -21,7 +21,7 @@ _LOCK = 7_310_201
 def record(*, actor: str, action: str, subject: str, before: Any = None, after: Any = None, grounds: str = "") -> JournalEntry:
     """Append one entry; call it inside the transaction that makes the change."""
     with transaction.atomic():
-        _hold_the_end()
+        hold()
         previous = JournalEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or FIRST
         entry = JournalEntry(
             recorded_at=timezone.now(), actor=actor, action=action, subject=subject, before=before, after=after, grounds=grounds,
@@ -32,6 +32,16 @@ def record(*, actor: str, action: str, subject: str, before: Any = None, after: 
     return entry
 
 
+def hold() -> None:
+    """Be the only writer of the journal until the transaction ends; a long change holds it first, so that two never cross.
+
+    SQLite's IMMEDIATE transaction is that already; PostgreSQL takes an advisory lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def first_broken() -> JournalEntry | None:
     """Return the first entry whose chain or content does not hold, or None where the journal is whole."""
     previous = FIRST
@@ -40,13 +50,6 @@ def first_broken() -> JournalEntry | None:
             return entry
         previous = entry.hash
     return None
-
-
-def _hold_the_end() -> None:
-    # SQLite's IMMEDIATE transaction already holds the only write lock; PostgreSQL needs one for the chain's end.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _digest(entry: JournalEntry) -> str:

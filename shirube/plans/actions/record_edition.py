@@ -70,7 +70,8 @@ def record_edition(*, facts: EditionFacts, scheme: RatingScheme | None, actor: s
     `text` is the document itself where it is at hand; `slugs` gives sections their address. Recording the same facts twice changes nothing.
     """
     with transaction.atomic():
-        document = _document(facts.edition, text)
+        journal.hold()
+        document = _document(facts.edition, text, actor)
         plan, _ = Plan.objects.update_or_create(
             slug=facts.plan.slug,
             defaults={name: getattr(facts.plan, name) for name in ("name", "name_en", "first_year", "last_year", "position")},
@@ -105,7 +106,7 @@ def _record_all(edition: Edition, facts: EditionFacts, places: _Places, slugs: M
     _claims(edition, facts.claims, places)
 
 
-def _document(sheet: EditionSheet, text: str) -> Document:
+def _document(sheet: EditionSheet, text: str, actor: str) -> Document:
     document, _ = Document.objects.update_or_create(
         sha256=sheet.sha256,
         defaults={
@@ -121,6 +122,7 @@ def _document(sheet: EditionSheet, text: str) -> Document:
     if text and document.text != text:
         document.text = text
         document.save(update_fields=["text"])
+        journal.record(actor=actor, action="attach_text", subject=f"document:{document.slug}", after={"lines": sheet.line_count})
     return document
 
 
