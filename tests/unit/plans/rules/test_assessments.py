@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shirube.plans.rules.assessments import assess
-from shirube.plans.rules.facts import Lines, PeerSeries
+from shirube.plans.rules.facts import Declaration, Lines, PeerSeries
 from shirube.plans.rules.targets import Obstacle
 from tests.unit.plans.rules.builders import DOWN, UP, item, plan_of, scheme
 
@@ -39,7 +39,7 @@ def test_less_than_last_year_is_judged_against_last_year() -> None:
 def test_no_less_than_last_year_is_not_less() -> None:
     case = item(["", "前年度よりも削減"], ["50t", "50t"], declared=DOWN)
     verdict = assess(case, plan_of(case, status_year=2020), scheme())
-    assert (verdict.rating, verdict.attainment) == ("B", 1)
+    assert (verdict.rating, verdict.attainment) == ("B", Decimal(1))
     assert any("ちょうど同じでは" in str(step) for step in verdict.steps)
 
 
@@ -130,9 +130,9 @@ rows = st.lists(cells, max_size=4)
 
 
 @given(rows, rows, st.sampled_from([UP, DOWN]), st.integers(-30, 30))
-def test_shifting_all_years_shifts_the_verdict(plan: list[str], actual: list[str], declared: object, shift: int) -> None:
-    here = item(plan, actual, declared=declared)  # type: ignore[arg-type]  # sampled from declarations
-    there = item(plan, actual, declared=declared, first=2019 + shift)  # type: ignore[arg-type]  # sampled from declarations
+def test_shifting_all_years_shifts_the_verdict(plan: list[str], actual: list[str], declared: Declaration, shift: int) -> None:
+    here = item(plan, actual, declared=declared)
+    there = item(plan, actual, declared=declared, first=2019 + shift)
     verdict = assess(here, plan_of(here), scheme())
     moved = assess(there, plan_of(there, status_year=2021 + shift), scheme())
     assert (moved.rating, moved.attainment, moved.obstacle) == (verdict.rating, verdict.attainment, verdict.obstacle)
@@ -140,8 +140,8 @@ def test_shifting_all_years_shifts_the_verdict(plan: list[str], actual: list[str
 
 
 @given(rows, rows, st.sampled_from([UP, DOWN]))
-def test_every_verdict_has_a_rank_or_a_reason_and_whole_sentences(plan: list[str], actual: list[str], declared: object) -> None:
-    case = item(plan, actual, declared=declared)  # type: ignore[arg-type]  # sampled from declarations
+def test_every_verdict_has_a_rank_or_a_reason_and_whole_sentences(plan: list[str], actual: list[str], declared: Declaration) -> None:
+    case = item(plan, actual, declared=declared)
     verdict = assess(case, plan_of(case), scheme())
     assert (verdict.rating is None) == (verdict.reason is not None) == (verdict.obstacle is not None)
     for sentence in (*verdict.steps, verdict.summary):

@@ -104,28 +104,28 @@ def test_a_comparison_with_another_number_names_it(cell: str, reference: str, co
 
 def test_a_share_of_a_base_year_keeps_the_year() -> None:
     quantity = parse_quantity("対H25比16%")
-    assert (quantity.number, quantity.unit, quantity.base_year) == (16, "%", 2013)
+    assert (quantity.number, quantity.unit, quantity.base_year) == (Decimal(16), "%", 2013)
     assert parse_quantity("令和元年度比5%").base_year == 2019
 
 
 def test_a_change_keeps_its_way_and_its_second_unit() -> None:
     quantity = parse_quantity("50%減 (600万枚減)")
-    assert (quantity.number, quantity.unit, quantity.change) == (50, "%", Change.DECREASE)
+    assert (quantity.number, quantity.unit, quantity.change) == (Decimal(50), "%", Change.DECREASE)
     assert quantity.secondary is not None
-    assert (quantity.secondary.number, quantity.secondary.unit, quantity.secondary.change) == (6_000_000, "枚", Change.DECREASE)
+    assert (quantity.secondary.number, quantity.secondary.unit, quantity.secondary.change) == (Decimal(6_000_000), "枚", Change.DECREASE)
     assert parse_quantity("62.5時間減").change is Change.DECREASE
     assert parse_quantity("皆増").change is Change.INCREASE
 
 
 def test_words_in_brackets_are_a_note() -> None:
     quantity = parse_quantity("100人 (全課長)")
-    assert (quantity.number, quantity.unit, quantity.note, quantity.secondary) == (100, "人", "全課長", None)
+    assert (quantity.number, quantity.unit, quantity.note, quantity.secondary) == (Decimal(100), "人", "全課長", None)
 
 
 @pytest.mark.parametrize("cell", ["59%以上 61%以上", "59%以上61%以上"])
 def test_of_two_values_the_last_is_in_force(cell: str) -> None:
     quantity = parse_quantity(cell)
-    assert (quantity.number, quantity.comparator) == (61, Comparator.AT_LEAST)
+    assert (quantity.number, quantity.comparator) == (Decimal(61), Comparator.AT_LEAST)
     assert quantity.superseded is not None
     assert quantity.superseded.number == 59
 

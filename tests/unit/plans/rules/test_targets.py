@@ -17,14 +17,14 @@ from tests.unit.plans.rules.builders import DOWN, UP, item, plan_of
 def test_a_fixed_target_is_its_own_number() -> None:
     case = item(["10人", "12人以上"], declared=UP)
     target = resolve_target(case, 2020, plan_of(case))
-    assert (target.number, target.unit, target.comparator, target.base) == (12, "人", Comparator.AT_LEAST, "令和2年度の目標12人")
+    assert (target.number, target.unit, target.comparator, target.base) == (Decimal(12), "人", Comparator.AT_LEAST, "令和2年度の目標12人")
     assert [str(step) for step in target.trace] == ["令和2年度の目標は12人以上。"]
 
 
 def test_a_target_below_last_year_takes_the_previous_actual() -> None:
     case = item(["154,000t/年", "前年度よりも削減"], ["155,761t/年", "148,294t/年"], declared=DOWN)
     target = resolve_target(case, 2020, plan_of(case))
-    assert (target.number, target.unit, target.comparator) == (155_761, "t/年", Comparator.BELOW)
+    assert (target.number, target.unit, target.comparator) == (Decimal(155_761), "t/年", Comparator.BELOW)
     assert target.base == "令和元年度の実績155,761t/年"
     assert str(target.trace[0]) == "目標が「前年度よりも削減」のため、令和元年度の実績155,761t/年と比べる。"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shirube.plans.rules.audit import Finding, FindingKind, audit, compare_targets
@@ -9,7 +11,7 @@ from shirube.plans.rules.facts import Declaration
 from tests.unit.plans.rules.builders import CUMULATIVE, DOWN, RATIO, UP, item, plan_of
 
 
-def lowered(plan: list[str], actual: list[str], declared: Declaration, **rest: object) -> list[Finding]:
+def lowered(plan: list[str], actual: list[str], declared: Declaration, **rest: Any) -> list[Finding]:
     found = audit(plan_of(item(plan, actual, declared=declared, **rest)), None)
     return [finding for finding in found if finding.kind is FindingKind.TARGET_LOWERED]
 
@@ -55,7 +57,7 @@ def test_an_easier_target_of_a_lower_is_better_number_is_found() -> None:
         (["97.0%以上"] * 4, ["97.3%", "96.7%"], RATIO, {}),
     ],
 )
-def test_a_fall_without_evidence_is_no_finding(plan: list[str], actual: list[str], declared: Declaration, rest: dict[str, object]) -> None:
+def test_a_fall_without_evidence_is_no_finding(plan: list[str], actual: list[str], declared: Declaration, rest: dict[str, Any]) -> None:
     assert lowered(plan, actual, declared, **rest) == []
 
 
@@ -86,6 +88,6 @@ def test_two_editions_show_a_lowered_target() -> None:
         (["10人", "未確定"], {}),
     ],
 )
-def test_editions_that_do_not_show_it_give_no_finding(new: list[str], rest: dict[str, object]) -> None:
+def test_editions_that_do_not_show_it_give_no_finding(new: list[str], rest: dict[str, Any]) -> None:
     old = item(["10人", "20人"], declared=UP)
     assert compare_targets(plan_of(old), plan_of(item(new, declared=UP, **rest))) == ()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shirube.plans.rules.audit import Finding, FindingKind, audit
 from tests.unit.plans.rules.builders import UP, item, plan_of, scheme
 
 
-def found(plan: list[str], actual: list[str], rating: str | None, year: int | None = 2021, **rest: object) -> list[Finding]:
+def found(plan: list[str], actual: list[str], rating: str | None, year: int | None = 2021, **rest: Any) -> list[Finding]:
     case = item(plan, actual, declared=UP, printed_year=year, printed_rating=rating, **rest)
     return list(audit(plan_of(case), scheme()))
 
@@ -35,7 +37,7 @@ def test_a_rank_where_nothing_can_be_judged_is_found() -> None:
     ],
 )
 def test_a_rank_that_follows_or_is_of_another_scheme_is_no_finding(
-    plan: list[str], actual: list[str], rating: str | None, year: int | None, rest: dict[str, object]
+    plan: list[str], actual: list[str], rating: str | None, year: int | None, rest: dict[str, Any]
 ) -> None:
     assert found(plan, actual, rating, year, **rest) == []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shirube.plans.rules.audit import Finding, FindingKind, audit
@@ -10,7 +12,7 @@ from tests.unit.plans.rules.builders import UP, item, plan_of
 DONE = item(["◎"], ["◎"], key="done", printed_year=2019, printed_rating="達成")
 
 
-def found(plan: list[str], actual: list[str], year: int | None = None, rating: str | None = None, **rest: object) -> list[Finding]:
+def found(plan: list[str], actual: list[str], year: int | None = None, rating: str | None = None, **rest: Any) -> list[Finding]:
     case = item(plan, actual, printed_year=year, printed_rating=rating, **rest)
     return list(audit(plan_of(case, DONE), None))
 
@@ -52,7 +54,7 @@ def test_a_stage_reached_and_not_printed_is_found() -> None:
     ],
 )
 def test_what_follows_from_the_stages_is_no_finding(
-    plan: list[str], actual: list[str], year: int | None, rating: str | None, rest: dict[str, object]
+    plan: list[str], actual: list[str], year: int | None, rating: str | None, rest: dict[str, Any]
 ) -> None:
     assert found(plan, actual, year, rating, **rest) == []
 
