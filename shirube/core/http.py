@@ -41,3 +41,8 @@ class ErrorsAsPages:
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": str(error)}, status=error.status)
         return render(request, "error.html", {"message": error.message, "status": error.status}, status=error.status)
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """Answer that the process is up: an empty page, for load balancers and as the floor of the benchmarks."""
+    return HttpResponse()
