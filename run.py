@@ -11,6 +11,7 @@ Options after the word are handed on: `python3 run.py demo --port 9000 --no-brow
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
@@ -33,6 +34,9 @@ def main(words: list[str]) -> int:
         return 0 if words in ([], ["help"], ["--help"], ["-h"]) else 2
     if sys.version_info < (3, 11):
         print(f"Python 3.11以上が必要です（いまは {sys.version.split()[0]}）。Python 3.11 or later is needed.", file=sys.stderr)
+        return 2
+    if importlib.util.find_spec("pip") is None:
+        print("このPythonにはpipがありません。Debian・Ubuntuでは apt install python3-pip で入ります。This Python has no pip.", file=sys.stderr)
         return 2
     try:
         set_up(LOCKS[words[0]])
