@@ -15,6 +15,7 @@ DOCUMENTS = Path(os.environ.get("SHIRUBE_DOCUMENTS", str(ROOT.parent / "shared" 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: Settings) -> None:
     """Serve static files by their plain names: no collectstatic is needed to test a page."""
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
