@@ -1,5 +1,18 @@
-"""All addresses."""
+"""All addresses. Pages in Japanese stand at the root, in English under `/en/`; the API has one address for both."""
 
 from __future__ import annotations
 
-urlpatterns: list[object] = []
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from shirube.core.http import alive
+from shirube.plans.api import api
+
+urlpatterns = [path("-/alive", alive, name="alive"), path("api/v1/", api.urls)]
+urlpatterns += i18n_patterns(
+    path("", include("shirube.plans.urls")),
+    path("", include("shirube.ui.urls")),
+    prefix_default_language=False,
+)
+handler404 = "shirube.ui.views.not_found"
+handler500 = "shirube.ui.views.failed"

@@ -8,7 +8,7 @@ from shirube.plans.models import Edition
 
 def editions_of(slug: str) -> list[Edition]:
     """Return the editions of a plan, the oldest first; raises `NotFound` where there is no such plan."""
-    editions = list(Edition.objects.filter(plan__slug=slug).select_related("plan", "document", "scheme"))
+    editions = list(Edition.objects.filter(plan__slug=slug).select_related("plan", "document", "scheme").defer("document__text"))
     if not editions:
         raise NotFound(f"計画「{slug}」はありません。shirube load_city で読み込んだ計画の識別名を指定してください。")
     return editions

@@ -1,0 +1,104 @@
+"""What a reader asked the list for: filters and order, as they stand in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext
+
+from shirube.core.folding import fold
+from shirube.core.language import mark
+from shirube.plans.queries.records import Record
+from shirube.plans.queries.standing import Standing
+
+SORTS = ("number", "section", "rating", "attainment", "standing")
+INFERRED, COVID, FINDING = "inferred", "covid", "finding"
+MARK_WORDS = {INFERRED: mark("年度を推定"), COVID: mark("コロナの影響"), FINDING: mark("気づきあり")}
+LONGEST_TEXT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Empty text means everything. `heading` is a heading's position, `section` a slug, `sort` one of `SORTS`, `-` in front turns it."""
+
+    edition: str = ""
+    heading: str = ""
+    section: str = ""
+    flag: str = ""
+    rating: str = ""
+    standing: str = ""
+    q: str = ""
+    year: str = ""
+    sort: str = ""
+
+    @property
+    def sort_key(self) -> str:
+        """The order without its direction."""
+        key = self.sort.removeprefix("-")
+        return key if key in SORTS else "number"
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether the order is turned round."""
+        return self.sort.startswith("-") and self.sort_key == self.sort[1:]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the list stands in the plan's own order, so that its headings can be shown."""
+        return self.sort_key == "number" and not self.is_turned
+
+    def address(self, **changes: str) -> str:
+        """Return the query of an address with these changes, 「?…」, or nothing where all is as it comes."""
+        pairs = [(field.name, getattr(replace(self, **changes), field.name)) for field in fields(self)]
+        query = urlencode([(name, value) for name, value in pairs if value])
+        return f"?{query}" if query else ""
+
+
+def read_filters(params: Mapping[str, str]) -> Filters:
+    """Read the filters from the parameters of an address; what is unknown stays out."""
+    return Filters(**{field.name: params.get(field.name, "").strip()[:LONGEST_TEXT] for field in fields(Filters)})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A record with what the list asks about it."""
+
+    record: Record
+    standing: Standing
+    headings: frozenset[str]
+    """Positions of the heading it stands under and of all above."""
+    rating: str
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The printed flags, and what we have to say about the item."""
+        record = self.record
+        said = ((INFERRED, not record.is_certain), (COVID, record.has_covid_remark), (FINDING, record.findings > 0))
+        return record.flags + tuple(name for name, holds in said if holds)
+
+
+def keep(judged: Judged, filters: Filters, *, without: str = "") -> bool:
+    """Tell whether the list shows the item; the filter named `without` is left aside."""
+    asked = {name: getattr(filters, name) for name in ("heading", "section", "flag", "rating", "standing", "q") if name != without}
+    record = judged.record
+    return (
+        (not asked.get("heading") or asked["heading"] in judged.headings)
+        and (not asked.get("section") or any(section.slug == asked["section"] for section in record.sections))
+        and (not asked.get("flag") or asked["flag"] in judged.marks)
+        and (not asked.get("rating") or asked["rating"] == judged.rating)
+        and (not asked.get("standing") or asked["standing"] == judged.standing)
+        and (not asked.get("q") or holds_text(record, asked["q"]))
+    )
+
+
+def holds_text(record: Record, text: str) -> bool:
+    """Tell whether every word of `text` stands in the item's number, title or sections, kana and width aside."""
+    place = fold(" ".join((record.number, record.title, *(section.name for section in record.sections))))
+    return all(fold(word) in place for word in text.split())
+
+
+def mark_word(name: str) -> str:
+    """Return a flag or a mark of our own in the reader's language."""
+    return gettext(MARK_WORDS.get(name, name))

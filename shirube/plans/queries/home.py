@@ -1,0 +1,126 @@
+"""The city at a glance: how far each plan is, its ranks, its main goals, and what needs a look. Twelve statements."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from shirube.plans.models import Edition, Finding
+from shirube.plans.queries.board import Board
+from shirube.plans.queries.filters import Judged
+from shirube.plans.queries.indicators import IndicatorView, indicator_views
+from shirube.plans.queries.matrix import sentence_of
+from shirube.plans.queries.shown import current_editions, plan_name, status_words
+from shirube.plans.queries.standing import STANDING_WORDS, Standing
+from shirube.plans.rules.audit import KIND_TITLES, FindingKind
+from shirube.plans.rules.stages import ACHIEVED
+from shirube.ui.charts import Part, band
+
+MOST_BEHIND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RankCount:
+    """How many indicators have a rank."""
+
+    code: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGlance:
+    """One plan on the first page."""
+
+    name: str
+    url: str
+    edition: str
+    sentence: str
+    parts: tuple[Part, ...]
+    ranks: tuple[RankCount, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Something to look at: a sentence and where it leads."""
+
+    label: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The whole page."""
+
+    sentences: tuple[str, ...]
+    status: str
+    plans: tuple[PlanGlance, ...]
+    behind: tuple[Attention, ...]
+    behind_total: int
+    behind_url: str
+    findings: tuple[Attention, ...]
+    headline: tuple[tuple[str, tuple[IndicatorView, ...]], ...]
+
+
+def home_page() -> HomePage:
+    """Return the first page."""
+    editions = current_editions()
+    board = Board.load(editions)
+    glances = tuple(_glance(edition, board) for edition in editions)
+    behind = [judged for judged in board.counted if judged.standing is Standing.BEHIND]
+    views = indicator_views(editions, headline_only=True)
+    first = editions[0] if editions else None
+    return HomePage(
+        sentences=tuple(gettext("%(plan)sは、%(sentence)s") % {"plan": glance.name, "sentence": glance.sentence} for glance in glances),
+        status=status_words(first) if first else "",
+        plans=glances,
+        behind=tuple(_behind(judged, board) for judged in behind[:MOST_BEHIND]),
+        behind_total=len(behind),
+        behind_url=_behind_url(behind, board),
+        findings=tuple(_findings(editions)),
+        headline=tuple((plan_name(edition.plan), tuple(views[edition.pk])) for edition in editions if views[edition.pk]),
+    )
+
+
+def _glance(edition: Edition, board: Board) -> PlanGlance:
+    own = board.of(edition)
+    url = reverse("plans:matrix", args=[edition.plan.slug])
+    ranks = Counter(judged.rating for judged in own.counted if judged.record.is_indicator and judged.rating)
+    order = (Standing.DONE, Standing.UNDER_WAY, Standing.BEHIND, Standing.LATER)
+    return PlanGlance(
+        name=plan_name(edition.plan),
+        url=url,
+        edition=edition.name,
+        sentence=sentence_of(own),
+        parts=band([(standing.value, gettext(STANDING_WORDS[standing]), own.count(standing)) for standing in order]),
+        ranks=tuple(RankCount(code, ranks[code], f"{url}?rating={code}") for code in own.codes if code != ACHIEVED and ranks[code]),
+        total=len(own.counted),
+    )
+
+
+def _behind(judged: Judged, board: Board) -> Attention:
+    plan = board.editions[judged.record.edition].plan
+    sections = gettext("、").join(section.name for section in judged.record.sections)
+    return Attention(judged.record.title, sections, reverse("plans:item", args=[plan.slug, judged.record.number]))
+
+
+def _behind_url(behind: list[Judged], board: Board) -> str:
+    if not behind:
+        return ""
+    plan = board.editions[behind[0].record.edition].plan
+    return f"{reverse('plans:matrix', args=[plan.slug])}?standing={Standing.BEHIND.value}"
+
+
+def _findings(editions: list[Edition]) -> Iterator[Attention]:
+    """Yield each kind of finding with its count, in the kinds' own order."""
+    counts = Counter(Finding.objects.filter(edition__in=editions).order_by().values_list("kind", flat=True))
+    for kind in FindingKind:
+        if counts[kind.value]:
+            url = f"{reverse('plans:findings')}#{kind.value}"
+            yield Attention(gettext(KIND_TITLES[kind]), gettext("%(count)s件") % {"count": counts[kind.value]}, url)

@@ -1,0 +1,131 @@
+"""Indicators of all plans with target and actual. Four statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from shirube.plans.models import Edition, Indicator, Origin, Rating, Row
+from shirube.plans.queries.figures import bounded_digits, digits_of
+from shirube.plans.queries.records import BLANK, NOTHING, Cell, Cells, quantities_of
+from shirube.plans.queries.series import number_chart, values_of
+from shirube.plans.queries.shown import all_editions, plan_name
+from shirube.plans.queries.standing import ONE, attainment_of
+from shirube.plans.rules.facts import Direction
+from shirube.plans.rules.ratings import percent
+from shirube.ui.charts import LineChart, spark_line
+from shirube.ui.years import long_year, short_year
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """One indicator as a line with a small chart. Numbers are of `year`, the last that has an actual, or else a target."""
+
+    key: str
+    name: str
+    explanation: str
+    unit: str
+    better: str
+    url: str
+    group: str
+    year: str
+    target: str
+    actual: str
+    rate: str
+    rating: str
+    is_short: bool
+    spark: LineChart | None
+    chart: LineChart | None
+    is_headline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanIndicators:
+    """The indicators of one plan, its main goals first."""
+
+    slug: str
+    name: str
+    edition: str
+    headline: tuple[IndicatorView, ...]
+    others: tuple[IndicatorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsPage:
+    """The whole page. `with_target` counts those that have a target and an actual in one year."""
+
+    plans: tuple[PlanIndicators, ...]
+    total: int
+    judged: int
+    reached: int
+
+
+def indicators_page() -> IndicatorsPage:
+    """Return the indicators of the current editions."""
+    editions = list({edition.plan_id: edition for edition in all_editions()}.values())
+    views = indicator_views(editions)
+    plans = []
+    for edition in editions:
+        own = views[edition.pk]
+        headline, others = (tuple(view for view in own if view.is_headline is wanted) for wanted in (True, False))
+        if own:
+            plans.append(PlanIndicators(edition.plan.slug, plan_name(edition.plan), edition.name, headline, others))
+    everything = [view for own in views.values() for view in own]
+    judged = [view for view in everything if view.rate]
+    return IndicatorsPage(tuple(plans), len(everything), len(judged), sum(not view.is_short for view in judged))
+
+
+def indicator_views(editions: Iterable[Edition], *, headline_only: bool = False) -> dict[int, list[IndicatorView]]:
+    """Return the indicators of each edition. Three statements."""
+    chosen = {edition.pk: edition for edition in editions}
+    indicators = Indicator.objects.filter(edition__in=chosen).select_related("item").order_by("edition", "position")
+    if headline_only:
+        indicators = indicators.filter(is_headline=True)
+    cells = quantities_of(list(chosen))
+    codes = dict(Rating.objects.filter(item__edition__in=chosen, origin=Origin.COMPUTED).order_by().values_list("item_id", "code"))
+    found: dict[int, list[IndicatorView]] = {pk: [] for pk in chosen}
+    for indicator in indicators:
+        found[indicator.edition_id].append(_view(indicator, chosen[indicator.edition_id], cells, codes))
+    return found
+
+
+def _view(indicator: Indicator, edition: Edition, cells: Cells, codes: Mapping[int, str]) -> IndicatorView:
+    target, actual = cells.get((indicator.pk, Row.PLAN.value), NOTHING), cells.get((indicator.pk, Row.ACTUAL.value), NOTHING)
+    year = _last_year(actual) or _last_year(target)
+    aim, done = (target.get(year, BLANK), actual.get(year, BLANK)) if year else (BLANK, BLANK)
+    share = attainment_of(aim, done, indicator.direction)
+    item = reverse("plans:item", args=[edition.plan.slug, indicator.item.number]) if indicator.item else ""
+    return IndicatorView(
+        key=f"{edition.plan.slug}-{indicator.slug}",
+        name=indicator.name,
+        explanation=indicator.explanation,
+        unit=indicator.unit,
+        better=gettext("多いほどよい") if indicator.direction == Direction.UP else gettext("少ないほどよい"),
+        url=item,
+        group=indicator.group,
+        year=long_year(year) if year else "",
+        target=bounded_digits(aim),
+        actual=digits_of(done),
+        rate=percent(share) if share is not None else "",
+        rating=codes.get(indicator.item_id, "") if indicator.item_id else "",
+        is_short=share is not None and share < ONE,
+        spark=_spark(indicator, target, actual),
+        chart=number_chart(indicator.name, indicator.unit, indicator.direction, target, actual) if indicator.is_headline else None,
+        is_headline=indicator.is_headline,
+    )
+
+
+def _last_year(cells: Mapping[int, Cell]) -> int | None:
+    return max((year for year, cell in cells.items() if cell.number is not None), default=None)
+
+
+def _spark(indicator: Indicator, target: Mapping[int, Cell], actual: Mapping[int, Cell]) -> LineChart | None:
+    years: Sequence[int] = sorted({year for row in (target, actual) for year, cell in row.items() if cell.number is not None})
+    if len(years) < 2:
+        return None
+    ends = {"name": indicator.name, "first": short_year(years[0]), "last": short_year(years[-1])}
+    title = gettext("%(name)s、%(first)sから%(last)sまでの目標と実績") % ends
+    return spark_line(title=title, target=values_of(target, years), actual=values_of(actual, years))

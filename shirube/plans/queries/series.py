@@ -1,0 +1,147 @@
+"""An item's or an indicator's years as a table and a chart: what was promised, what was reported, and where each number stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from shirube.plans.models import Edition, Observation, PeerValue, Row, StageCell, Target
+from shirube.plans.queries.cells import FILLED, CellPainter
+from shirube.plans.queries.figures import bounded_digits, digits_of
+from shirube.plans.queries.places import Place, place_of
+from shirube.plans.queries.records import BLANK, Cell, Record
+from shirube.plans.rules.facts import Direction
+from shirube.ui.charts import LineChart, Value, line_chart
+from shirube.ui.years import long_year, short_year
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What stood in a cell before it was corrected."""
+
+    year: str
+    row: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCell:
+    """One year of one row. `sign` is the drawn sign of a stage, `text` what is printed or what the sign means."""
+
+    text: str
+    sign: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A row of the table."""
+
+    label: str
+    cells: tuple[SeriesCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The table of years, and what was corrected in it."""
+
+    years: tuple[str, ...]
+    rows: tuple[SeriesRow, ...]
+    earlier: tuple[Earlier, ...]
+
+
+Key = tuple[str, int]
+"""Row and fiscal year."""
+Printed = tuple[str, int, int, str, int, int]
+"""Row, fiscal year, revision, text, first and last line."""
+
+
+def series_of(record: Record, edition: Edition, painter: CellPainter) -> Series:
+    """Return the years of an item, the series printed for comparison below. One or two statements."""
+    printed = _quantities(record.indicator) if record.indicator else _stages(record.pk)
+    latest: dict[Key, Printed] = {}
+    earlier: list[Earlier] = []
+    for cell in printed:
+        row, year, _, _, _, _ = cell
+        if (row, year) in latest:
+            earlier.append(Earlier(long_year(year), row_label(row), latest[row, year][3]))
+        latest[row, year] = cell
+    years = sorted({year for _, year in latest})
+    names = list(dict.fromkeys(row for row, _ in latest))
+    ordered = [name for name in (Row.PLAN.value, Row.ACTUAL.value) if name in names]
+    ordered += [name for name in names if name not in ordered]
+    rows = tuple(SeriesRow(row_label(name), _cells(name, years, latest, record, edition, painter)) for name in ordered)
+    return Series(tuple(short_year(year) for year in years), rows, tuple(earlier))
+
+
+def row_label(row: str) -> str:
+    """Return the name of a row for people; a series printed for comparison has its own."""
+    return {Row.PLAN.value: gettext("計画"), Row.ACTUAL.value: gettext("実績")}.get(row, row)
+
+
+def _stages(item: int) -> list[Printed]:
+    rows = StageCell.objects.filter(item=item).order_by("fiscal_year", "revision")
+    return list(rows.values_list("row", "fiscal_year", "revision", "text", "citation__first_line", "citation__last_line"))
+
+
+def _quantities(indicator: int) -> list[Printed]:
+    fields = ("fiscal_year", "revision", "text", "citation__first_line", "citation__last_line")
+    found: list[Printed] = []
+    for model, name in ((Target, Row.PLAN.value), (Observation, Row.ACTUAL.value)):
+        found += [(name, *cell) for cell in model.objects.filter(indicator=indicator).order_by("revision").values_list(*fields)]
+    peers = PeerValue.objects.filter(indicator=indicator).order_by("name", "revision")
+    return [*found, *peers.values_list("name", *fields)]
+
+
+def _cells(
+    name: str, years: Sequence[int], latest: Mapping[Key, Printed], record: Record, edition: Edition, painter: CellPainter
+) -> tuple[SeriesCell, ...]:
+    cells = []
+    known = {Row.PLAN.value: record.plan, Row.ACTUAL.value: record.actual}.get(name, {})
+    for year in years:
+        printed = latest.get((name, year))
+        if printed is None:
+            cells.append(SeriesCell("", "", None))
+            continue
+        _, _, _, text, first, last = printed
+        place = place_of(edition.document, first, last)
+        cells.append(SeriesCell(text, "", place) if record.indicator else _stage(known.get(year, BLANK), name, place, painter))
+    return tuple(cells)
+
+
+def _stage(cell: Cell, row: str, place: Place, painter: CellPainter) -> SeriesCell:
+    is_actual = row == Row.ACTUAL.value
+    sign = cell.text if cell.text != cell.sign and cell.sign else cell.sign
+    return SeriesCell(painter.stage_words(cell), FILLED.get(sign, sign) if is_actual else sign, place)
+
+
+def chart_of(record: Record, edition: Edition) -> LineChart | None:
+    """Return the chart of a number with at least two values; None for stages."""
+    if record.indicator is None:
+        return None
+    return number_chart(record.title, record.unit, record.direction, record.plan, record.actual)
+
+
+def number_chart(title: str, unit: str, direction: str, target: Mapping[int, Cell], actual: Mapping[int, Cell]) -> LineChart | None:
+    """Return a chart of targets and actuals; None where fewer than two years hold a number."""
+    years = sorted({year for row in (target, actual) for year, cell in row.items() if cell.number is not None})
+    if len(years) < 2:
+        return None
+    better = gettext("多いほどよい") if direction == Direction.UP else gettext("少ないほどよい")
+    return line_chart(
+        title=gettext("%(name)sの目標と実績") % {"name": title},
+        description=gettext("単位は%(unit)s、%(better)s。数字は下の表にあります。") % {"unit": unit or gettext("なし"), "better": better},
+        years=[short_year(year) for year in years],
+        target=values_of(target, years, bounded=True),
+        actual=values_of(actual, years),
+    )
+
+
+def values_of(cells: Mapping[int, Cell], years: Iterable[int], *, bounded: bool = False) -> list[Value]:
+    """Return one value per year for a chart; a year without a number is a gap."""
+    texts = bounded_digits if bounded else digits_of
+    found = (cells.get(year, BLANK) for year in years)
+    return [Value(None if cell.number is None else float(cell.number), texts(cell)) for cell in found]
+

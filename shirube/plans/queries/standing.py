@@ -1,0 +1,98 @@
+"""Where an item stands as a whole: done, under way, behind, not begun; and which way its number points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from shirube.core.language import mark
+from shirube.plans.models import Edition
+from shirube.plans.queries.records import Cell, Record
+from shirube.plans.rules.facts import Declaration, Direction, ItemFacts, Kind, Lines, PlanFacts
+from shirube.plans.rules.stages import Standing as YearStanding
+from shirube.plans.rules.stages import achieved_year, last_stage, reached, scale_of, signs_by_year, standing
+
+
+class Standing(StrEnum):
+    """One word for one item. An indicator is under way as long as its plan runs: its rank says how well."""
+
+    DONE = "done"
+    UNDER_WAY = "under-way"
+    BEHIND = "behind"
+    LATER = "later"
+
+
+STANDING_WORDS = {
+    Standing.DONE: mark("達成"),
+    Standing.UNDER_WAY: mark("進行中"),
+    Standing.BEHIND: mark("計画より遅れ"),
+    Standing.LATER: mark("これから"),
+}
+ONE = Decimal(1)
+_NOWHERE = Lines(1, 1)
+_NUMBER = Declaration(Direction.UP, Kind.FLOW, "")
+
+
+def frame_of(edition: Edition) -> PlanFacts:
+    """Return the scale and the years of an edition, as the rules need them beside an item."""
+    return _frame(tuple(edition.years), tuple(stage["sign"] for stage in edition.stages), edition.status_year)
+
+
+@lru_cache(maxsize=64)
+def _frame(years: tuple[int, ...], signs: tuple[str, ...], status_year: int | None) -> PlanFacts:
+    return PlanFacts(title="", years=years, items=(), stages=signs, status_year=status_year)
+
+
+def stages_of(record: Record) -> ItemFacts:
+    """Return the item's two rows as the rules read them."""
+    return ItemFacts(
+        key=record.number,
+        title=record.title,
+        lines=_NOWHERE,
+        plan={year: cell.text for year, cell in record.plan.items()},
+        actual={year: cell.text for year, cell in record.actual.items()},
+        declaration=_NUMBER if record.is_indicator else None,
+    )
+
+
+def standing_of(record: Record, edition: Edition) -> Standing:
+    """Return where the item stands at the end of the edition's status year."""
+    if record.is_indicator:
+        return Standing.UNDER_WAY if record.actual else Standing.LATER
+    facts, frame = stages_of(record), frame_of(edition)
+    if is_achieved(facts, frame):
+        return Standing.DONE
+    year = edition.status_year or max(edition.years, default=0)
+    if standing(facts, scale_of(frame), year) is YearStanding.BEHIND or _is_overdue(facts, frame, year):
+        return Standing.BEHIND
+    return Standing.UNDER_WAY if facts.actual else Standing.LATER
+
+
+def is_achieved(facts: ItemFacts, frame: PlanFacts) -> bool:
+    """Tell whether the last planned stage is reached; where the plan names none, whether the highest of the scale is."""
+    if last_stage(facts, scale_of(frame)) is not None:
+        return achieved_year(facts, frame) is not None
+    return any(rank == len(frame.stages) - 1 for _, rank in signs_by_year(facts.actual, scale_of(frame)))
+
+
+def _is_overdue(facts: ItemFacts, frame: PlanFacts, year: int) -> bool:
+    """A sign was planned by `year`, and none is reported at all."""
+    return bool(reached(ItemFacts("", "", _NOWHERE, {}, facts.plan), scale_of(frame), year)) and not facts.actual
+
+
+def attainment_of(target: Cell | None, actual: Cell | None, direction: str) -> Decimal | None:
+    """Return how much of a year's printed target the actual reaches, as a share; None where either is no number above zero."""
+    if target is None or actual is None or target.number is None or actual.number is None:
+        return None
+    upper, lower = (actual.number, target.number) if direction == Direction.UP else (target.number, actual.number)
+    return upper / lower if lower > 0 and upper >= 0 else None
+
+
+def count_standings(standings: Mapping[int, Standing]) -> dict[Standing, int]:
+    """Count items by where they stand, every standing named."""
+    counts = dict.fromkeys(Standing, 0)
+    for value in standings.values():
+        counts[value] += 1
+    return counts

@@ -1,0 +1,1 @@
+"""The public pages: each view reads the address, calls one query and renders."""

@@ -1,0 +1,42 @@
+/* Keys for a list: j and k walk the rows, / searches, f filters, ? explains, Enter follows the link as always.
+   The reader can turn single keys off in the explanation; that choice stays on this machine.
+
+   <input data-key-search> <select data-key-filter> <tr data-row><td><a href>…</a></td></tr>
+   <dialog data-keys><input type="checkbox" data-keys-off></dialog> */
+
+const OFF = "shirube-keys-off";
+
+const isOff = () => localStorage.getItem(OFF) === "yes";
+
+const isTyping = (target) => target.matches("input, select, textarea, [contenteditable]");
+
+function walk(step) {
+  const links = [...document.querySelectorAll("[data-row] a[data-panel-link]")];
+  const here = links.indexOf(document.activeElement.closest("[data-row]")?.querySelector("a[data-panel-link]"));
+  const next = links[Math.min(Math.max(here + step, 0), links.length - 1)];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "center" });
+}
+
+const ACTIONS = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  "/": () => document.querySelector("[data-key-search], [data-search]")?.focus(),
+  f: () => document.querySelector("[data-key-filter]")?.focus(),
+  "?": () => document.querySelector("dialog[data-keys]")?.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isOff() || isTyping(event.target) || !(event.key in ACTIONS)) return;
+  event.preventDefault();
+  ACTIONS[event.key]();
+});
+
+const choice = document.querySelector("[data-keys-off]");
+if (choice) {
+  choice.checked = isOff();
+  choice.addEventListener("change", () => localStorage.setItem(OFF, choice.checked ? "yes" : "no"));
+}
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-keys-open]")) document.querySelector("dialog[data-keys]")?.showModal();
+});

@@ -1,0 +1,34 @@
+"""The ways in the head of every page. An app publishes its own when it starts; the base page shows them in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shirube.core.errors import ContentFault
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link: the name of an address, and a Japanese word given to `core.language.mark`.
+
+    `place` is `head` or `foot`, `home` for the first page, `search` for the page that answers the search field.
+    """
+
+    url_name: str
+    label: str
+    place: str = "head"
+
+
+_ways: dict[str, Way] = {}
+
+
+def publish(*ways: Way) -> None:
+    """Add ways at the end; the same way may be published again, another under its name is refused."""
+    for way in ways:
+        if _ways.setdefault(way.url_name, way) != way:
+            raise ContentFault("同じ名前の行き先がもうあります。別の名前にしてください。", place=way.url_name)
+
+
+def ways_of(place: str) -> list[Way]:
+    """Return the ways of one place, in the order they were published."""
+    return [way for way in _ways.values() if way.place == place]
