@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 
 from shirube.core.errors import InvalidInput
+from shirube.plans.readers.progress import looks_like_progress, read_progress
 from shirube.plans.readers.shapes import Reading
 from shirube.plans.readers.status_list import looks_like_status_list, read_status_list
+from shirube.plans.readers.strategy import looks_like_strategy, read_strategy
 from shirube.plans.readers.text import LIMIT, decode, split_lines
 
 __all__ = ["LIMIT", "Reading", "read"]
@@ -27,6 +29,10 @@ def read(data: bytes, *, name: str) -> Reading:
     lines = split_lines(decode(data, name=name))
     if looks_like_status_list(lines):
         return read_status_list(lines, sha256=sha256, name=name)
+    if looks_like_progress(lines):
+        return read_progress(lines, sha256=sha256, name=name)
+    if looks_like_strategy(lines):
+        return read_strategy(lines, sha256=sha256, name=name)
     raise InvalidInput(_unknown(lines), place=name)
 
 

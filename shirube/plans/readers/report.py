@@ -278,7 +278,7 @@ def _indicator(indicator: Indicator) -> Json:
         "targets": {
             str(year): {
                 "number": None if cell.number is None else str(cell.number),
-                "comparator": cell.comparator,
+                "comparator": cell.comparator or None,
                 "unit": cell.unit,
                 "text": cell.text,
             }
