@@ -99,6 +99,7 @@ _SCALES = {
     "千": Decimal(1000),
 }
 _SCALE = "|".join(_SCALES)
+_ONE = Decimal(1)
 _TOO_LARGE = Decimal(10**18)
 _MOST_DECIMALS = 6
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -197,16 +198,12 @@ def _amount(text: str) -> Decimal | None:
     """Add up 「1億2,000万」; None where the scales do not fall, as in 「3万5億」, and where no count of a city has so many digits."""
     total, last = Decimal(0), None
     for digits, scale in _TERM.findall(text):
-        factor = _SCALES.get(scale, Decimal(1))
-        if last is not None and factor >= last:
+        factor = _SCALES.get(scale, _ONE)
+        if len(digits.partition(".")[2]) > _MOST_DECIMALS or (last is not None and factor >= last):
             return None
         last = factor
         total += Decimal(digits.replace(",", "")) * factor
-    return total if total < _TOO_LARGE and _decimals(text) <= _MOST_DECIMALS else None
-
-
-def _decimals(text: str) -> int:
-    return max(len(digits.partition(".")[2]) for digits, _ in _TERM.findall(text))
+    return total if total < _TOO_LARGE else None
 
 
 def _comparator(match: re.Match[str]) -> Comparator:

@@ -50,6 +50,9 @@ def test_the_plans_own_words_declare_lower_is_better(title: str, cells: list[str
         ("滞納整理の件数", ["100件", "120件"]),
         ("滞納処分の研修回数", ["3回", "3回"]),
         ("電子申告率の向上", ["43%以上", "48%以上"]),
+        ("苦情件数の把握", ["100件", "120件"]),
+        ("職員定数", ["職員定数を適正に管理"]),
+        ("職員定数", []),
     ],
 )
 def test_what_was_saved_or_done_is_higher_is_better(title: str, cells: list[str]) -> None:
@@ -59,6 +62,8 @@ def test_what_was_saved_or_done_is_higher_is_better(title: str, cells: list[str]
 def test_a_series_that_falls_throughout_needs_a_word_beside_it() -> None:
     cells = row(["50時間", "45時間", "40時間"])
     assert declare(title="時間外勤務時間", plan=cells).direction is Direction.UP
+    two = row(["50時間", "45時間"])
+    assert declare(title="時間外勤務時間", plan=two, statement="一人当たりの時間を縮減します。").direction is Direction.UP
     assert declare(title="時間外勤務時間", plan=cells, statement="一人当たりの時間を縮減します。").direction is Direction.DOWN
 
 

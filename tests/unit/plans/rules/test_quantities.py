@@ -75,7 +75,9 @@ def test_a_number_is_read_with_unit_and_comparator(cell: str, number: str, unit:
         ("1,0700件", State.TEXT),
         ("30 40", State.TEXT),
         ("3万5億円", State.TEXT),
+        ("3万5万円", State.TEXT),
         ("9" * 30, State.TEXT),
+        ("0.1234567%", State.TEXT),
     ],
 )
 def test_what_is_no_number_is_not_made_one(cell: str, state: State) -> None:

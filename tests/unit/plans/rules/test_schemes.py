@@ -80,6 +80,19 @@ def test_a_scheme_may_round_mirror_and_look_at_the_year_before() -> None:
     assert (made.code_for(Obstacle.PENDING), made.code_for(Obstacle.TEXTUAL)) == ("?", "－")
 
 
+def test_the_base_line_may_be_the_year_before() -> None:
+    rules = [
+        {"code": "A", "name": "前年以上", "against": "baseline", "at_least": "100%"},
+        {"code": "B", "name": "残り", "against": "baseline"},
+    ]
+    case = item(["100人"] * 3, ["50人", "90人", "80人"], declared=UP)
+    by_first, by_previous = (
+        scheme(compare="target-and-baseline", baseline=kind, rules=rules) for kind in ("first-actual", "previous-actual")
+    )
+    assert (assess(case, plan_of(case), by_first).rating, assess(case, plan_of(case), by_previous).rating) == ("A", "B")
+    assert assess(case, plan_of(case), by_previous).base == "令和2年度の実績90人"
+
+
 def without(key: str) -> dict[str, Any]:
     return {name: value for name, value in AABC.items() if name != key}
 
