@@ -17,7 +17,13 @@ from shirube.plans.readers.shapes import Numbered
 from shirube.plans.readers.text import same_signs, squeeze
 from shirube.plans.rules.facts import Lines
 
-_WORDS = "検討|調査|分析|検証|研究|構築|策定|設置|導入|一部導入|試験導入|試験実施|試行|実施|一部実施|本格実施|拡充|強化|運用|整備|改定|推進|開発|継続|開始|廃止"
+_WORDS = "|".join(
+    (
+        *("検討", "調査", "分析", "検証", "研究", "構築", "策定", "設置", "開発", "整備", "改定"),
+        *("導入", "一部導入", "試験導入", "試験実施", "試行", "実施", "一部実施", "本格実施"),
+        *("拡充", "強化", "運用", "推進", "継続", "開始", "廃止"),
+    )
+)
 _STEP = re.compile(rf"(?:(?:{_WORDS})・?)+")
 _DONE = re.compile(r"[✓✔☑✅]?\s*DONE", re.IGNORECASE)
 DONE = "DONE"
@@ -131,6 +137,11 @@ def first_page(lines: Sequence[str]) -> int:
 def is_region(line: str) -> bool:
     """Whether a line heads a list of concrete steps."""
     return squeeze(line.partition("\t")[0]) == _REGION
+
+
+def is_aim(line: str) -> bool:
+    """Whether a line says what a measure aims at."""
+    return _VISION.match(line.strip()) is not None
 
 
 class Scanner:
