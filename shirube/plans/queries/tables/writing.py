@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from shirube.core.city import city
 from shirube.plans.queries.tables import Table
-from shirube.plans.queries.tables.columns import Flat, columns_of
+from shirube.plans.queries.tables.columns import Column, Flat
 from shirube.plans.queries.tables.scope import Scope, source_line
 
 BOM = "\ufeff"
@@ -95,7 +96,7 @@ def write_json(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def write_workbook(tables: Sequence[tuple[Table, Sequence[Any]]], scope: Scope) -> bytes:
+def write_workbook(tables: Sequence[tuple[Table, Sequence[Any]]], scope: Scope, *, language: str) -> bytes:
     """Write a workbook: a sheet a table, headings frozen, filters on, numbers as numbers, and a sheet for the licence."""
     stream = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -106,17 +107,20 @@ def write_workbook(tables: Sequence[tuple[Table, Sequence[Any]]], scope: Scope) 
             "day": book.add_format({"num_format": "yyyy/mm/dd"}),
         }
         for table, found in tables:
-            _write_sheet(book.add_worksheet(gettext(table.label)), table, found, scope, formats)
+            columns = table.columns(scope)
+            heads = [column.label if language == "ja" else column.key for column in columns]
+            _write_sheet(book.add_worksheet(gettext(table.label)), heads, columns, found, formats)
         _write_licence(book.add_worksheet(gettext("ライセンス")), scope, formats)
     return stream.getvalue()
 
 
-def _write_sheet(sheet: Worksheet, table: Table, found: Sequence[Any], scope: Scope, formats: dict[str, Format]) -> None:
-    columns = columns_of(table.row, scope.years)
+def _write_sheet(
+    sheet: Worksheet, heads: Sequence[str], columns: Sequence[Column], found: Sequence[Any], formats: dict[str, Format]
+) -> None:
     cells = [[column.read(row) for column in columns] for row in found]
-    for place, column in enumerate(columns):
-        sheet.write_string(0, place, column.label, formats["head"])
-        sheet.set_column(place, place, _width(column.label, [row[place] for row in cells]))
+    for place, head in enumerate(heads):
+        sheet.write_string(0, place, head, formats["head"])
+        sheet.set_column(place, place, _width(head, [row[place] for row in cells]))
     for line, row in enumerate(cells, start=1):
         for place, value in enumerate(row):
             _write_cell(sheet, line, place, value, formats["day"])
@@ -148,3 +152,12 @@ def _write_licence(sheet: Worksheet, scope: Scope, formats: dict[str, Format]) -
         sheet.write_string(place, 1, text)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 100)
+
+
+def write_archive(tables: Sequence[tuple[Table, Sequence[Any]]], scope: Scope, *, language: str) -> bytes:
+    """Write all tables as CSV files into one ZIP file. The same data give the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table, found in tables:
+            archive.writestr(zipfile.ZipInfo(f"{table.name}.csv"), write_csv(table, found, scope, language=language))
+    return stream.getvalue()
