@@ -54,12 +54,16 @@ def _normal(cell: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LastStage:
-    """The last stage a plan row names: its rank, its first and last year without a break, and whether it is printed more than once."""
+    """The last stage a plan row names: its rank, and the first and last year in which it is printed without another between."""
 
     rank: int
     first_year: int
     last_year: int
-    repeated: bool
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the plan prints it for more than one year."""
+        return self.first_year != self.last_year
 
 
 def signs_by_year(row: Mapping[int, str], scale: StageScale) -> list[tuple[int, int]]:
@@ -79,7 +83,7 @@ def last_stage(item: ItemFacts, scale: StageScale) -> LastStage | None:
         if other != rank:
             break
         first_year = year
-    return LastStage(rank, first_year, last_year, first_year != last_year)
+    return LastStage(rank, first_year, last_year)
 
 
 def reached(item: ItemFacts, scale: StageScale, year: int) -> str | None:

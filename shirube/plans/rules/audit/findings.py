@@ -27,11 +27,6 @@ class FindingKind(StrEnum):
     YEAR_WITHOUT_RATING = "year_without_rating"
     DEADLINE_PASSED = "deadline_passed"
 
-    @property
-    def label(self) -> str:
-        """The kind's name for people, to be shown in the reader's language."""
-        return KIND_TITLES[self]
-
 
 KIND_TITLES = {
     FindingKind.TOTAL_DIFFERS: mark("合計が内訳と合わない"),
