@@ -36,7 +36,9 @@ def main(words: list[str]) -> int:
         print(f"Python 3.11以上が必要です（いまは {sys.version.split()[0]}）。Python 3.11 or later is needed.", file=sys.stderr)
         return 2
     if importlib.util.find_spec("pip") is None:
-        print("このPythonにはpipがありません。Debian・Ubuntuでは apt install python3-pip で入ります。This Python has no pip.", file=sys.stderr)
+        print(
+            "このPythonにはpipがありません。Debian・Ubuntuでは apt install python3-pip で入ります。This Python has no pip.", file=sys.stderr
+        )
         return 2
     try:
         set_up(LOCKS[words[0]])
@@ -107,7 +109,7 @@ def hand_over(word: str, rest: list[str]) -> int:
     os.chdir(ROOT)
     if WINDOWS:
         return subprocess.run([PYTHON, *arguments], check=False).returncode
-    os.execv(PYTHON, [str(PYTHON), *arguments])
+    return os.execv(PYTHON, [str(PYTHON), *arguments])
 
 
 if __name__ == "__main__":

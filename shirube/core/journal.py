@@ -24,9 +24,15 @@ def record(*, actor: str, action: str, subject: str, before: Any = None, after: 
         hold()
         previous = JournalEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or FIRST
         entry = JournalEntry(
-            recorded_at=timezone.now(), actor=actor, action=action, subject=subject, before=before, after=after, grounds=grounds,
+            recorded_at=timezone.now(),
+            actor=actor,
+            action=action,
+            subject=subject,
+            before=before,
+            after=after,
+            grounds=grounds,
             previous_hash=previous,
-        )  # fmt: skip
+        )
         entry.hash = _digest(entry)
         entry.save(force_insert=True)
     return entry
@@ -54,6 +60,13 @@ def first_broken() -> JournalEntry | None:
 
 def _digest(entry: JournalEntry) -> str:
     content = [
-        entry.recorded_at.isoformat(), entry.actor, entry.action, entry.subject, entry.before, entry.after, entry.grounds, entry.previous_hash,
-    ]  # fmt: skip
+        entry.recorded_at.isoformat(),
+        entry.actor,
+        entry.action,
+        entry.subject,
+        entry.before,
+        entry.after,
+        entry.grounds,
+        entry.previous_hash,
+    ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -60,7 +60,9 @@ def test_every_model_stands_in_the_glossary() -> None:
     assert [model for model in own if f"`{model}`" not in glossary] == []
 
 
-@pytest.mark.parametrize("file", [file for file in files(".css", ".html", ".js", ".py", under="shirube/") if file.name != "tokens.css"], ids=name)
+@pytest.mark.parametrize(
+    "file", [file for file in files(".css", ".html", ".js", ".py", under="shirube/") if file.name != "tokens.css"], ids=name
+)
 def test_colours_stand_only_in_the_token_file(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     if file.suffix in {".html", ".py"}:  # an anchor such as #abc or a heading number is no colour

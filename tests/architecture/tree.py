@@ -13,9 +13,13 @@ ROOT = Path(__file__).resolve().parents[2]
 def tracked() -> tuple[Path, ...]:
     """Return the project's own files: tracked by git, or simply all that are there where git is not."""
     try:
-        listing = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        listing = subprocess.run(
+            ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError):
-        return tuple(file for file in ROOT.rglob("*") if file.is_file() and not {".venv", "var", ".git"} & set(file.relative_to(ROOT).parts))
+        return tuple(
+            file for file in ROOT.rglob("*") if file.is_file() and not {".venv", "var", ".git"} & set(file.relative_to(ROOT).parts)
+        )
     return tuple(ROOT / line for line in listing.splitlines() if (ROOT / line).is_file())
 
 

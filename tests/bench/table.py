@@ -31,8 +31,9 @@ class Table:
 
 
 INTRODUCTION = (
-    "Written by `.venv/bin/pytest -m bench --keep-benchmarks`; each bar is a test that fails. Ratios are measured in one run, medians of several.\n"
-    "The country is synthetic: the real list once for each of Japan's 1,741 municipalities, every number changed, so that no result can be reused.\n"
+    "Written by `.venv/bin/pytest -m bench --keep-benchmarks`; each bar is a test that fails.\n"
+    "Ratios are measured in one run, medians of several. The country is synthetic: the real list once for each of\n"
+    "Japan's 1,741 municipalities, every number changed, so that no result can be reused.\n"
     "Server rows run granian as the demo does (2 workers) beside the load generator on the same machine."
 )
 
@@ -40,5 +41,9 @@ INTRODUCTION = (
 def machine() -> str:
     """Name the machine by what matters: processors, memory, system, Python."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
-    model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.machine())
-    return f"{os.cpu_count()} processors ({model}), {memory:.0f} GiB, {platform.system()} {platform.release().split('-')[0]}, Python {platform.python_version()}"
+    model = next(
+        (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")),
+        platform.machine(),
+    )
+    system = f"{platform.system()} {platform.release().split('-')[0]}"
+    return f"{os.cpu_count()} processors ({model}), {memory:.0f} GiB, {system}, Python {platform.python_version()}"

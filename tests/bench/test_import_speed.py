@@ -41,5 +41,9 @@ def test_importing_many_lists(table: Table) -> None:
     for number in NUMBERS:
         each[number] = record(facts, scheme, range(number * 1000, number * 1000 + number)) / number
     worst = max(each.values()) / each[1]
-    table.add("importing 1, 10 and 100 lists, cost of one list against the first", "≤ 1.3", f"{worst:.2f} ({', '.join(f'{t * 1000:.0f} ms' for t in each.values())})")
+    table.add(
+        "importing 1, 10 and 100 lists, cost of one list against the first",
+        "≤ 1.3",
+        f"{worst:.2f} ({', '.join(f'{t * 1000:.0f} ms' for t in each.values())})",
+    )
     assert worst <= 1.3

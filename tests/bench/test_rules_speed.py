@@ -11,7 +11,6 @@ from time import perf_counter
 
 import pytest
 
-from shirube.plans.actions.load_city import load_scheme
 from shirube.plans.readers import read
 from shirube.plans.readers.facts import plan_facts
 from shirube.plans.rules.assessments import assess
@@ -48,7 +47,10 @@ def another_city(facts: PlanFacts, number: int) -> PlanFacts:
     """Return the plan with every number raised by a part that no other city has."""
 
     def changed(row: dict[int, str]) -> dict[int, str]:
-        return {year: DIGITS.sub(lambda found: f"{float(found[0].replace(',', '')) * (1 + number / 7919):.4f}", cell) for year, cell in row.items()}
+        return {
+            year: DIGITS.sub(lambda found: f"{float(found[0].replace(',', '')) * (1 + number / 7919):.4f}", cell)
+            for year, cell in row.items()
+        }
 
     items = tuple(replace(item, plan=changed(dict(item.plan)), actual=changed(dict(item.actual))) for item in facts.items)
     return replace(facts, items=items)
@@ -71,6 +73,10 @@ def test_rating_one_city_and_a_country(table: Table, facts: PlanFacts, scheme: R
     one = median(times[:15])
     each = sum(times) / len(times)
     table.add("rating 284 items", "< 20 ms", f"{one * 1000:.1f} ms")
-    table.add(f"rating {len(facts.items) * len(times):,} items, cost of one item against one city's", "≤ 1.3", f"{each / one:.2f} ({sum(times):.1f} s in all)")
+    table.add(
+        f"rating {len(facts.items) * len(times):,} items, cost of one item against one city's",
+        "≤ 1.3",
+        f"{each / one:.2f} ({sum(times):.1f} s in all)",
+    )
     assert one < 0.020
     assert each / one <= 1.3

@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from shirube.config.management.commands.demo import server_command
 from tests.bench.load import send
 from tests.bench.table import Table
 
@@ -28,7 +29,12 @@ EMPTY = "/-/alive"
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("bench")
-    made = {**os.environ, "SHIRUBE_DATA_DIR": str(folder), "SHIRUBE_SECRET_KEY": "bench", "DJANGO_SETTINGS_MODULE": "shirube.config.settings"}
+    made = {
+        **os.environ,
+        "SHIRUBE_DATA_DIR": str(folder),
+        "SHIRUBE_SECRET_KEY": "bench",
+        "DJANGO_SETTINGS_MODULE": "shirube.config.settings",
+    }
     made.pop("DATABASE_URL", None)
     for command in (["migrate", "-v0"], ["load_city"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run([sys.executable, "-m", "shirube", *command], cwd=ROOT, env=made, check=True, capture_output=True)
@@ -41,11 +47,7 @@ def server(environment: dict[str, str], **more: str) -> Iterator[tuple[int, int]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
-        "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "shirube.config.wsgi:application",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, cwd=ROOT, env={**environment, **more})
+    process = subprocess.Popen(server_command(port=port, workers=2), cwd=ROOT, env={**environment, **more})
     try:
         _wait(port)
         yield port, process.pid
@@ -65,7 +67,7 @@ def _wait(port: int) -> None:
 
 def _fetch(port: int, path: str) -> tuple[float, int]:
     began = perf_counter()
-    with urlopen(Request(f"http://127.0.0.1:{port}{path}", headers={"Accept-Encoding": "gzip"})) as answer:  # noqa: S310  (our own server)
+    with urlopen(Request(f"http://127.0.0.1:{port}{path}", headers={"Accept-Encoding": "gzip"})) as answer:
         size = len(answer.read())
     return perf_counter() - began, size
 
@@ -86,7 +88,11 @@ def test_the_matrix_rendered_live(table: Table, environment: dict[str, str]) -> 
             _fetch(port, MATRIX)
         times = sorted(_fetch(port, MATRIX)[0] for _ in range(60))
         size = _fetch(port, MATRIX)[1]
-    table.add("matrix of 284 items, rendered live", "< 60 ms at the median", f"{median(times) * 1000:.0f} ms (95 %: {times[56] * 1000:.0f} ms, {size / 1000:.0f} kB)")
+    table.add(
+        "matrix of 284 items, rendered live",
+        "< 60 ms at the median",
+        f"{median(times) * 1000:.0f} ms (95 %: {times[56] * 1000:.0f} ms, {size / 1000:.0f} kB)",
+    )
     assert median(times) < 0.060
 
 
@@ -101,7 +107,11 @@ def test_the_kept_matrix_against_an_empty_page(table: Table, environment: dict[s
             ratios.append(kept[-1] / empty[-1])
         used = memory(pid)
     ratio = median(ratios)
-    table.add("matrix from its kept form, throughput against an empty page", "≥ 0.5", f"{ratio:.2f} ({median(kept):,.0f} of {median(empty):,.0f} in a second)")
+    table.add(
+        "matrix from its kept form, throughput against an empty page",
+        "≥ 0.5",
+        f"{ratio:.2f} ({median(kept):,.0f} of {median(empty):,.0f} in a second)",
+    )
     table.add("memory of the server after that (2 workers)", "< 250 MB", f"{used:.0f} MB")
     assert ratio >= 0.5
     assert used < 250

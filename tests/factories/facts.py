@@ -41,9 +41,26 @@ def garden_facts(**changes: object) -> EditionFacts:
         edition=EDITION_SHEET,
         headings=(HeadingRow(0, 0, "1", "みどりを増やす", None), HeadingRow(1, 1, "1", "庭を守る", 0)),
         items=(
-            ItemRow("1", "生け垣の手引きの配布", 1, Lines(10, 11), flags=("重点",), sections=("みどり課", "学び課"), printed_year=2020, printed_rating="達成"),
+            ItemRow(
+                "1",
+                "生け垣の手引きの配布",
+                1,
+                Lines(10, 11),
+                flags=("重点",),
+                sections=("みどり課", "学び課"),
+                printed_year=2020,
+                printed_rating="達成",
+            ),
             ItemRow("2", "枯れ木の本数", 1, Lines(12, 13), sections=("みどり課",), printed_year=2021, printed_rating="A"),
-            ItemRow("3", "植えた木の本数（累計）", 1, Lines(14, 15), sections=("住まい課",), is_certain=False, notes=("空欄が失われていたため推定",)),
+            ItemRow(
+                "3",
+                "植えた木の本数（累計）",
+                1,
+                Lines(14, 15),
+                sections=("住まい課",),
+                is_certain=False,
+                notes=("空欄が失われていたため推定",),
+            ),
         ),
         indicators=(
             IndicatorRow("2", "枯れ木の本数", FALLING, Lines(12, 13), item="2", is_headline=True),

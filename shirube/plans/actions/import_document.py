@@ -77,7 +77,8 @@ def _frame(reading: Reading, city: Path, plan: str, edition: str) -> Frame:
     same = [place for place in fitting if place[1].sha256 == reading.sha256]
     if not fitting:
         raise InvalidInput(
-            f"都市のフォルダーに、種類「{reading.kind}」の版がありません。plans/<計画>/<版>/edition.yaml を用意するか、--plan と --edition を確かめてください。"
+            f"都市のフォルダーに、種類「{reading.kind}」の版がありません。"
+            "plans/<計画>/<版>/edition.yaml を用意するか、--plan と --edition を確かめてください。"
         )
     folder, sheet = (same or fitting)[-1]
     return Frame(read_plan(folder.parent), sheet, read_declarations(folder.parent))

@@ -64,7 +64,9 @@ class _Places:
         return self.known[lines.first, lines.last, sure]
 
 
-def record_edition(*, facts: EditionFacts, scheme: RatingScheme | None, actor: str, text: str = "", slugs: Mapping[str, str] | None = None) -> Outcome:
+def record_edition(
+    *, facts: EditionFacts, scheme: RatingScheme | None, actor: str, text: str = "", slugs: Mapping[str, str] | None = None
+) -> Outcome:
     """Record an edition's facts in one transaction; judge and index it anew where anything changed.
 
     `text` is the document itself where it is at hand; `slugs` gives sections their address. Recording the same facts twice changes nothing.
@@ -141,8 +143,8 @@ def _cited(facts: EditionFacts) -> Iterable[tuple[Lines, str]]:
     sure = {row.number: _confidence(row) for row in facts.items}
     for item in facts.items:
         yield item.lines, sure[item.number]
-    for row in (*facts.indicators, *facts.tallies, *facts.claims):
-        yield row.lines, Confidence.CERTAIN
+    cited: tuple[IndicatorRow | TallyRow | ClaimRow, ...] = (*facts.indicators, *facts.tallies, *facts.claims)
+    yield from ((row.lines, Confidence.CERTAIN) for row in cited)
     for cell in facts.cells:
         yield Lines(cell.line, cell.line), sure.get(cell.owner, Confidence.CERTAIN)
 
@@ -168,8 +170,13 @@ def _headings(edition: Edition, facts: EditionFacts) -> dict[int, Heading]:
 def _items(edition: Edition, rows: tuple[ItemRow, ...], headings: Mapping[int, Heading], places: _Places) -> dict[str, Item]:
     items = {item.number: item for item in edition.items.all()}
     new = [row for row in rows if row.number not in items]
-    Item.objects.bulk_create(_fill(Item(edition=edition, number=row.number), row, position, headings, places) for position, row in _numbered(rows, new))
-    kept = [_fill(items[row.number], row, position, headings, places) for position, row in _numbered(rows, [r for r in rows if r.number in items])]
+    Item.objects.bulk_create(
+        _fill(Item(edition=edition, number=row.number), row, position, headings, places) for position, row in _numbered(rows, new)
+    )
+    kept = [
+        _fill(items[row.number], row, position, headings, places)
+        for position, row in _numbered(rows, [r for r in rows if r.number in items])
+    ]
     Item.objects.bulk_update(kept, _ITEM_FIELDS)
     items = {item.number: item for item in edition.items.all()}
     children = [row for row in rows if row.parent]

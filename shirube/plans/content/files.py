@@ -21,7 +21,17 @@ import yaml
 
 from shirube.core.content import read_rows, read_yaml
 from shirube.core.errors import ContentFault
-from shirube.plans.content.shapes import CellRow, ClaimRow, EditionFacts, EditionSheet, HeadingRow, IndicatorRow, ItemRow, PlanSheet, TallyRow
+from shirube.plans.content.shapes import (
+    CellRow,
+    ClaimRow,
+    EditionFacts,
+    EditionSheet,
+    HeadingRow,
+    IndicatorRow,
+    ItemRow,
+    PlanSheet,
+    TallyRow,
+)
 from shirube.plans.rules.facts import Declaration, Direction, Kind, Lines
 
 Shape = TypeVar("Shape")
@@ -74,7 +84,9 @@ def read_declarations(folder: Path) -> dict[str, Declaration]:
         try:
             found[row["indicator"]] = Declaration(Direction(row["direction"]), Kind(row["kind"]), row["evidence"])
         except (KeyError, ValueError) as error:
-            raise ContentFault(f"directionはup・down、kindはflow・cumulative・level・ratioのどれかです（{error}）。", place=f"{path.name} {line}行目") from error
+            raise ContentFault(
+                f"directionはup・down、kindはflow・cumulative・level・ratioのどれかです（{error}）。", place=f"{path.name} {line}行目"
+            ) from error
     return found
 
 

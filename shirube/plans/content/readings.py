@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Protocol
 
+from shirube.core.errors import InvalidInput
 from shirube.plans.content.shapes import (
     ACTUAL,
     PLAN,
@@ -25,6 +26,7 @@ from shirube.plans.rules.declare import declare
 from shirube.plans.rules.facts import Declaration, Lines, PrintedDate, PrintedShare
 
 DONE = "✓"
+LEVELS = ("基本方針", "施策")
 Path = tuple[str, ...]
 
 
@@ -35,21 +37,6 @@ class Frame:
     plan: PlanSheet
     edition: EditionSheet
     declarations: Mapping[str, Declaration]
-
-
-class Placed(Protocol):
-    """A line of a progress report or a strategy, below a policy and a measure."""
-
-    @property
-    def policy(self) -> Numbered: ...
-    @property
-    def measure(self) -> Numbered: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def parent(self) -> str | None: ...
-    @property
-    def lines(self) -> Lines: ...
 
 
 def facts_of_reading(reading: Reading, frame: Frame, *, line_count: int) -> EditionFacts:
@@ -134,7 +121,13 @@ def _status_indicator(item: StatusItem, goals: Mapping[int, Goal], declarations:
     number = str(item.number)
     declaration = declarations.get(number) or declare(title=item.title, plan=item.plan, statement=item.content)
     return IndicatorRow(
-        slug=number, name=item.title, declaration=declaration, lines=item.lines, item=number, group=item.path[0], is_headline=item.number in goals
+        slug=number,
+        name=item.title,
+        declaration=declaration,
+        lines=item.lines,
+        item=number,
+        group=item.path[0],
+        is_headline=item.number in goals,
     )
 
 
@@ -146,33 +139,65 @@ def _status_cells(item: StatusItem, goal: Goal | None) -> Iterable[CellRow]:
     if goal is None:
         return
     for row, own, cells in ((PLAN, item.plan, goal.target), (ACTUAL, item.actual, goal.actual)):
-        yield from _cells(owner, row, {year: cells[year] for year in goal.reference_years if year in cells and year not in own}, goal.lines.first)
+        yield from _cells(
+            owner, row, {year: cells[year] for year in goal.reference_years if year in cells and year not in own}, goal.lines.first
+        )
     line = (goal.average_lines or goal.lines).first
     yield from _cells(owner, f"{goal.peers}平均", goal.average, line)
     yield from _cells(owner, f"{goal.peers}順位", goal.rank, line)
 
 
-def _cells(owner: str, row: str, cells: Mapping[int, str], line: int) -> Iterable[CellRow]:
+def _cells(owner: str, row: str, cells: Mapping[int, str], line: int) -> list[CellRow]:
     return [CellRow(owner, row, year, text, line) for year, text in sorted(cells.items()) if text]
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a progress report or a strategy, below a policy and a measure; `cells` are (row, fiscal year, text)."""
+
+    policy: Numbered
+    measure: Numbered
+    title: str
+    lines: Lines
+    parent: str | None = None
+    added_in: str = ""
+    is_counted: bool = False
+    is_certain: bool = True
+    notes: tuple[str, ...] = ()
+    cells: tuple[tuple[str, int, str | None], ...] = ()
+
+
 def _progress(reading: Progress, frame: Frame) -> EditionFacts:
-    assert reading.year is not None
-    headings = _Headings({(policy, measure): text for (policy, measure), text in reading.visions.items()})
-    numbered = _numbered(reading.items)
-    signs = tuple(mark.sign for mark in reading.marks)
-    items, cells = [], []
-    for number, parent, item in numbered:
-        heading = headings.at((item.policy.number, item.policy.name), (item.measure.number, item.measure.name))
-        items.append(_line(number, parent, item, heading, counted=getattr(item, "counted", False)))
-        cells += _line_cells(number, item, {PLAN: {reading.year: getattr(item, "step", None)}, ACTUAL: {reading.year: getattr(item, "mark", None)}})
+    year = reading.year
+    if year is None:
+        raise InvalidInput(
+            "どの年度の進捗か書かれていません。「2021(R3)年度」のような見出しのある文書を渡してください。", place=reading.title
+        )
+    headings = _Headings(dict(reading.visions.items()))
+    lines = [
+        _Line(
+            item.policy,
+            item.measure,
+            item.title,
+            item.lines,
+            item.parent,
+            is_counted=item.counted,
+            is_certain=item.certain,
+            notes=item.notes,
+            cells=((PLAN, year, item.step), (ACTUAL, year, item.mark)),
+        )
+        for item in reading.items
+    ]
+    items, cells = _placed(lines, headings)
     sheet = replace(
-        frame.edition, years=(reading.year,), status_year=reading.year, levels=("基本方針", "施策"),
-        stage_signs=signs, stage_names=tuple(mark.meaning for mark in reading.marks),
-    )  # fmt: skip
-    return EditionFacts(
-        frame.plan, sheet, tuple(headings.rows), tuple(items), (), tuple(cells), _tallies(reading, headings), _progress_claims(reading)
+        frame.edition,
+        years=(year,),
+        status_year=year,
+        levels=LEVELS,
+        stage_signs=tuple(mark.sign for mark in reading.marks),
+        stage_names=tuple(mark.meaning for mark in reading.marks),
     )
+    return EditionFacts(frame.plan, sheet, tuple(headings.rows), items, (), cells, _tallies(reading, headings), _progress_claims(reading))
 
 
 def _tallies(reading: Progress, headings: _Headings) -> tuple[TallyRow, ...]:
@@ -187,11 +212,10 @@ def _tallies(reading: Progress, headings: _Headings) -> tuple[TallyRow, ...]:
     return tuple(rows)
 
 
-def _recount(reading: Progress) -> dict[str, int]:
-    whole: dict[str, int] = {}
+def _recount(reading: Progress) -> Mapping[str, int]:
+    whole: Counter[str] = Counter()
     for count in reading.counts:
-        for sign, number in count.recounted.items():
-            whole[sign] = whole.get(sign, 0) + number
+        whole.update(count.recounted)
     return whole
 
 
@@ -206,23 +230,31 @@ def _progress_claims(reading: Progress) -> tuple[ClaimRow, ...]:
 def _strategy(reading: Strategy, frame: Frame) -> EditionFacts:
     headings = _Headings({(vision.policy.name, vision.measure.name): vision.text for vision in reading.visions})
     done_in, step_in = min(reading.years), max(reading.years)
-    items, cells = [], []
-    for number, parent, item in _numbered(reading.items):
-        heading = headings.at((item.policy.number, item.policy.name), (item.measure.number, item.measure.name))
-        items.append(_line(number, parent, item, heading, counted=bool(getattr(item, "step", None) or getattr(item, "done", False))))
-        done = DONE if getattr(item, "done", False) else None
-        cells += _line_cells(number, item, {PLAN: {step_in: getattr(item, "step", None)}, ACTUAL: {done_in: done}})
-    sheet = replace(
-        frame.edition, years=reading.years, status_year=done_in, levels=("基本方針", "施策"), stage_signs=(DONE,), stage_names=("完了",)
-    )
+    lines = [
+        _Line(
+            item.policy,
+            item.measure,
+            item.title,
+            item.lines,
+            item.parent,
+            item.added_in or "",
+            is_counted=bool(item.step) or item.done,
+            is_certain=item.certain,
+            notes=item.notes,
+            cells=((PLAN, step_in, item.step), (ACTUAL, done_in, DONE if item.done else None)),
+        )
+        for item in reading.items
+    ]
+    items, cells = _placed(lines, headings)
+    sheet = replace(frame.edition, years=reading.years, status_year=done_in, levels=LEVELS, stage_signs=(DONE,), stage_names=("完了",))
     indicators, targets = _kpis(reading, frame.declarations)
-    return EditionFacts(
-        frame.plan, sheet, tuple(headings.rows), tuple(items), indicators, (*cells, *targets), (), _claims(reading.dates, reading.shares)
-    )
+    claims = _claims(reading.dates, reading.shares)
+    return EditionFacts(frame.plan, sheet, tuple(headings.rows), items, indicators, (*cells, *targets), (), claims)
 
 
 def _kpis(reading: Strategy, declarations: Mapping[str, Declaration]) -> tuple[tuple[IndicatorRow, ...], list[CellRow]]:
-    rows, cells = [], []
+    rows: list[IndicatorRow] = []
+    cells: list[CellRow] = []
     for position, kpi in enumerate(reading.indicators, 1):
         slug = f"kpi-{position}"
         texts = {year: target.text for year, target in kpi.targets.items()}
@@ -232,65 +264,67 @@ def _kpis(reading: Strategy, declarations: Mapping[str, Declaration]) -> tuple[t
     return tuple(rows), cells
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """A line that only stands above others and bears nothing of its own."""
+def _placed(lines: Iterable[_Line], headings: _Headings) -> tuple[tuple[ItemRow, ...], tuple[CellRow, ...]]:
+    """Return the items and the cells of numbered lines, each under its heading."""
+    items, cells = [], []
+    for number, above, line in _numbered(lines):
+        heading = headings.at((line.policy.number, line.policy.name), (line.measure.number, line.measure.name))
+        items.append(
+            ItemRow(
+                number=number,
+                title=line.title,
+                heading=heading,
+                lines=line.lines,
+                parent=above,
+                added_in=line.added_in,
+                is_counted=line.is_counted,
+                is_certain=line.is_certain,
+                notes=line.notes,
+            )
+        )
+        cells += [CellRow(number, row, year, text, line.lines.first) for row, year, text in line.cells if text]
+    return tuple(items), tuple(cells)
 
-    policy: Numbered
-    measure: Numbered
-    title: str
-    lines: Lines
-    parent: str | None = None
 
-
-def _numbered(lines: Iterable[Placed]) -> list[tuple[str, str, Placed]]:
+def _numbered(lines: Iterable[_Line]) -> list[tuple[str, str, _Line]]:
     """Number the lines of each measure, 「3-2-5」, and those below a line, 「3-2-5-1」; returns (number, number of the line above, line).
 
     The documents print no numbers. A header that bears nothing of its own comes in as a line before its first one.
     """
-    found: list[tuple[str, str, Placed]] = []
-    policies: dict[str, int] = {}
-    measures: dict[tuple[str, str], int] = {}
-    counts: dict[str, int] = {}
-    headers: dict[tuple[str, str, str], str] = {}
-
-    def place(line: Placed, above: str) -> str:
-        number = f"{above}-{counts.setdefault(above, 0) + 1}"
-        counts[above] += 1
-        return number
-
+    found: list[tuple[str, str, _Line]] = []
+    bases = _Bases()
+    above: dict[tuple[str, str], str] = {}
     for line in lines:
-        policy = policies.setdefault(line.policy.name, len(policies) + 1)
-        ordinal = sum(1 for name, _ in measures if name == line.policy.name) + 1
-        base = f"{policy}-{measures.setdefault((line.policy.name, line.measure.name), ordinal)}"
-        above = headers.get((base, line.policy.name, line.parent or ""), "")
-        if line.parent and not above:
-            above = place(line, base)
-            headers[base, line.policy.name, line.parent] = above
-            found.append((above, "", _Header(line.policy, line.measure, line.parent, line.lines)))
-        number = place(line, above or base)
-        found.append((number, above, line))
+        base = bases.of(line)
+        if line.parent and (base, line.parent) not in above:
+            header = bases.next_below(base)
+            above[base, line.parent] = header
+            found.append((header, "", _Line(line.policy, line.measure, line.parent, line.lines)))
+        parent = above[base, line.parent] if line.parent else ""
+        number = bases.next_below(parent or base)
+        found.append((number, parent, line))
         if not line.parent:
-            headers[base, line.policy.name, line.title] = number
+            above[base, line.title] = number
     return found
 
 
-def _line(number: str, parent: str, line: Placed, heading: int, *, counted: bool) -> ItemRow:
-    return ItemRow(
-        number=number,
-        title=line.title,
-        heading=heading,
-        lines=line.lines,
-        parent=parent,
-        added_in=getattr(line, "added_in", None) or "",
-        is_counted=counted,
-        is_certain=getattr(line, "certain", True),
-        notes=getattr(line, "notes", ()),
-    )
+class _Bases:
+    """Gives policies and measures their ordinal numbers, and counts what stands below each."""
 
+    def __init__(self) -> None:
+        self.measures: dict[str, dict[str, int]] = {}
+        self.below: Counter[str] = Counter()
 
-def _line_cells(number: str, line: Placed, rows: Mapping[str, Mapping[int, str | None]]) -> list[CellRow]:
-    return [CellRow(number, row, year, text, line.lines.first) for row, cells in rows.items() for year, text in cells.items() if text]
+    def of(self, line: _Line) -> str:
+        """Return 「policy-measure」 of a line, both counted from 1 in the order in which they come."""
+        measures = self.measures.setdefault(line.policy.name, {})
+        measure = measures.setdefault(line.measure.name, len(measures) + 1)
+        return f"{list(self.measures).index(line.policy.name) + 1}-{measure}"
+
+    def next_below(self, number: str) -> str:
+        """Return the next number below another."""
+        self.below[number] += 1
+        return f"{number}-{self.below[number]}"
 
 
 def _claims(dates: Iterable[PrintedDate], shares: Iterable[PrintedShare]) -> tuple[ClaimRow, ...]:

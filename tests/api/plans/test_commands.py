@@ -71,7 +71,9 @@ def test_a_corrected_file_is_shown_first_and_written_only_when_asked(city: None,
     corrected = tmp_path / "corrected.txt"
     corrected.write_text("\n".join(lines), encoding="cp932")
     shown = run_json("import_document", str(corrected), "--dry-run")
-    assert [(change["owner"], change["year"], change["before"]) for change in shown["changes"]] == [(value.indicator.slug, 2021, value.text)]
+    assert [(change["owner"], change["year"], change["before"]) for change in shown["changes"]] == [
+        (value.indicator.slug, 2021, value.text)
+    ]
     assert not shown["written"]
     assert Observation.objects.filter(indicator=value.indicator, fiscal_year=2021).count() == 1
     run("import_document", str(corrected))

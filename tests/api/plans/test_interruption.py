@@ -34,8 +34,10 @@ print([model.objects.count() for model in (Edition, StageCell, Document, Journal
 
 def run(word: str, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "shirube.config.settings", "DATABASE_URL": f"sqlite:///{folder / 'city.sqlite3'}",
-    }  # fmt: skip
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "shirube.config.settings",
+        "DATABASE_URL": f"sqlite:///{folder / 'city.sqlite3'}",
+    }
     return subprocess.run([sys.executable, "-c", SCRIPT, word], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -48,7 +48,9 @@ def test_everything_the_document_says_is_there_afterwards(scheme: RatingScheme |
 
 def test_printed_and_computed_ratings_stand_side_by_side(scheme: RatingScheme | None) -> None:
     edition = record(garden_facts(), scheme).edition
-    found = {(r.item.number, r.origin): (r.fiscal_year, r.code) for r in Rating.objects.filter(item__edition=edition).select_related("item")}
+    found = {
+        (r.item.number, r.origin): (r.fiscal_year, r.code) for r in Rating.objects.filter(item__edition=edition).select_related("item")
+    }
     assert found["2", Origin.PRINTED] == found["2", Origin.COMPUTED] == (2021, "A")
     assert found["1", Origin.COMPUTED] == (2020, "達成")
     assert found["3", Origin.COMPUTED] == (2021, "B")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -56,7 +57,7 @@ def test_where_uv_fails_pip_goes_on_with_the_same_lock(checkout: Path, monkeypat
         if "uv" in command[1:4]:
             raise subprocess.CalledProcessError(1, command)
 
-    monkeypatch.setattr(run.subprocess, "run", fail_for_uv)
+    monkeypatch.setattr(subprocess, "run", fail_for_uv)
     run.install(checkout / "requirements" / "runtime.txt")
     assert "--require-hashes" in asked[-1]
     assert asked[-1][:3] == [sys.executable, "-m", "pip"]
@@ -69,6 +70,6 @@ def test_an_unknown_word_shows_what_there_is(words: list[str], code: int, capsys
 
 
 def test_a_python_without_pip_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(run.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert run.main(["setup"]) == 2
     assert "python3-pip" in capsys.readouterr().err

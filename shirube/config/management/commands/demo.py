@@ -45,14 +45,24 @@ class Command(ShirubeCommand):
         sys.exit(serve(port=port, workers=options["workers"]))
 
 
+def server_command(*, port: int, workers: int) -> list[str]:
+    """Return how the server is started: granian, WSGI, one thread in each worker (docs/decisions/0003)."""
+    granian = str(Path(sys.executable).with_name("granian"))
+    options = {
+        "--interface": "wsgi",
+        "--host": HOST,
+        "--port": port,
+        "--workers": workers,
+        "--blocking-threads": 1,
+        "--log-level": "warning",
+    }
+    return [granian, *(str(word) for option in options.items() for word in option), "--no-ws", "shirube.config.wsgi:application"]
+
+
 def serve(*, port: int, workers: int) -> int:
-    """Run the server until it is stopped: granian, WSGI, one thread in each worker (docs/decisions/0003)."""
-    command = [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "shirube.config.wsgi:application",
-    ]  # fmt: skip
-    # One key for all workers, made anew at each start unless the environment names one.
-    server = subprocess.Popen(command, env={**os.environ, "SHIRUBE_SECRET_KEY": settings.SECRET_KEY})  # noqa: S603  (no shell, own arguments)
+    """Run the server until it is stopped; all workers sign with one key."""
+    environment = {**os.environ, "SHIRUBE_SECRET_KEY": settings.SECRET_KEY}
+    server = subprocess.Popen(server_command(port=port, workers=workers), env=environment)  # noqa: S603  (no shell, own arguments)
     try:
         return server.wait()
     except KeyboardInterrupt:
@@ -68,7 +78,9 @@ def _refuse_taken(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise InvalidInput(f"ほかのプログラムが使っています。--port {port + 1} のように別の番号を指定してください。", place=f"--port {port}") from error
+            raise InvalidInput(
+                f"ほかのプログラムが使っています。--port {port + 1} のように別の番号を指定してください。", place=f"--port {port}"
+            ) from error
 
 
 def _open_when_ready(port: int, address: str) -> None:
