@@ -37,7 +37,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
     made.pop("DATABASE_URL", None)
     for command in (["migrate", "-v0"], ["load_city"], ["collectstatic", "--noinput", "-v0"]):
-        subprocess.run([sys.executable, "-m", "shirube", *command], cwd=ROOT, env=made, check=True, capture_output=True)
+        subprocess.run([str(Path(sys.executable).with_name("shirube")), *command], cwd=ROOT, env=made, check=True, capture_output=True)
     return made
 
 

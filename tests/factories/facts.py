@@ -1,4 +1,4 @@
-"""An invented edition's facts, as a reading would give them: two headings, a stage item, an indicator that should fall, one that should rise."""
+"""An invented edition's facts, as a reading would give them: a stage item, an indicator that should fall, one that should rise."""
 
 from __future__ import annotations
 
