@@ -86,7 +86,7 @@ def city_messages(folder: Path) -> set[Message]:
     for file in folder.glob("plans/*/*/edition.yaml"):
         found.update(read_mapping(file).get("stage_names", ()))
     for file in folder.glob("plans/*/*/items.csv"):
-        found.update(flag for _, row in read_rows(file) for flag in row["flags"].split("、"))
+        found.update(flag for _, row in read_rows(file) for flag in row["flags"].split("；"))
     return {Message(text) for text in found if text}
 
 

@@ -50,7 +50,8 @@ from shirube.plans.queries.tables.rows import (
     TallyRow,
     Verdict,
 )
-from shirube.plans.queries.tables.scope import Scope, source_of, tell
+from shirube.plans.queries.tables.scope import Scope, source_of
+from shirube.ui.sentences import say
 
 Cell = TypeVar("Cell", bound=Model)
 EVERYTHING = Filters()
@@ -147,7 +148,7 @@ def _paths(scope: Scope) -> dict[int, list[str]]:
 
 
 def _notes(item: Item) -> list[str]:
-    return [tell(note) if isinstance(note, dict) else str(note) for note in item.notes]
+    return [say(note) if isinstance(note, dict) else str(note) for note in item.notes]
 
 
 def _verdict(judgement: Judgement | None) -> Verdict | None:
@@ -257,8 +258,8 @@ def read_ratings(scope: Scope) -> Iterator[RatingRow]:
             code=rating.code,
             attainment=rating.attainment,
             base=rating.base,
-            steps=[tell(step) for step in rating.steps],
-            reason=tell(rating.reason),
+            steps=[say(step) for step in rating.steps],
+            reason=say(rating.reason),
         )
 
 
@@ -275,8 +276,8 @@ def read_findings(scope: Scope) -> Iterator[FindingRow]:
             position=finding.position,
             kind=finding.kind,
             item=finding.item.number if finding.item else None,
-            sentence=tell(finding.sentence),
-            excuse=tell(finding.excuse),
+            sentence=say(finding.sentence),
+            excuse=say(finding.excuse),
             document=documents[finding.edition_id],
             lines=[Place(first, last) for first, last in finding.lines],
         )

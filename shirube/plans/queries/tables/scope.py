@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext
 
 from shirube.core.city import city
 from shirube.core.errors import NotFound
@@ -72,11 +70,3 @@ def source_line(scope: Scope) -> str:
 def source_of(citation: Citation) -> Source:
     """Return a citation, whose document is loaded, as a source."""
     return Source(citation.document.slug, citation.first_line, citation.last_line, citation.method, citation.confidence)
-
-
-def tell(sentence: Mapping[str, Any] | None) -> str:
-    """Return a stored sentence in the language in use; empty for none."""
-    if not sentence:
-        return ""
-    template = gettext(sentence["template"])
-    return template % sentence["values"] if sentence["values"] else template
