@@ -11,6 +11,7 @@ import hashlib
 from shirube.core.errors import InvalidInput
 from shirube.plans.readers.progress import looks_like_progress, read_progress
 from shirube.plans.readers.shapes import Reading
+from shirube.plans.readers.sheets import is_workbook, looks_like_csv, read_csv, read_workbook
 from shirube.plans.readers.status_list import looks_like_status_list, read_status_list
 from shirube.plans.readers.strategy import looks_like_strategy, read_strategy
 from shirube.plans.readers.text import LIMIT, decode, split_lines
@@ -26,7 +27,12 @@ def read(data: bytes, *, name: str) -> Reading:
     if len(data) > LIMIT:
         raise InvalidInput(f"{LIMIT // 1_000_000} MBを超えています。文書の文字だけを取り出したファイルを渡してください。", place=name)
     sha256 = hashlib.sha256(data).hexdigest()
-    lines = split_lines(decode(data, name=name))
+    if is_workbook(data):
+        return read_workbook(data, sha256=sha256, name=name)
+    text = decode(data, name=name)
+    if looks_like_csv(text, name=name):
+        return read_csv(text, sha256=sha256, name=name)
+    lines = split_lines(text)
     if looks_like_status_list(lines):
         return read_status_list(lines, sha256=sha256, name=name)
     if looks_like_progress(lines):
