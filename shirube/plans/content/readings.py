@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -21,12 +22,13 @@ from shirube.plans.content.shapes import (
     PlanSheet,
     TallyRow,
 )
-from shirube.plans.readers.shapes import Goal, Numbered, Progress, Reading, StatusItem, StatusList, Strategy
+from shirube.plans.readers.shapes import Goal, Numbered, Progress, Reading, StageSign, StatusItem, StatusList, Strategy, StrategyItem
 from shirube.plans.rules.declare import declare
 from shirube.plans.rules.facts import Declaration, Lines, PrintedDate, PrintedShare
 
 DONE = "✓"
 LEVELS = ("基本方針", "施策")
+FINISHED = re.compile("完了|完成|達成|済")
 Path = tuple[str, ...]
 
 
@@ -189,15 +191,21 @@ def _progress(reading: Progress, frame: Frame) -> EditionFacts:
         for item in reading.items
     ]
     items, cells = _placed(lines, headings)
+    marks = _rising(reading.marks)
     sheet = replace(
         frame.edition,
         years=(year,),
         status_year=year,
         levels=LEVELS,
-        stage_signs=tuple(mark.sign for mark in reading.marks),
-        stage_names=tuple(mark.meaning for mark in reading.marks),
+        stage_signs=tuple(mark.sign for mark in marks),
+        stage_names=tuple(mark.meaning for mark in marks),
     )
     return EditionFacts(frame.plan, sheet, tuple(headings.rows), items, (), cells, _tallies(reading, headings), _progress_claims(reading))
+
+
+def _rising(marks: tuple[StageSign, ...]) -> tuple[StageSign, ...]:
+    """Return the marks from the lowest to the highest; a legend that begins with what is done (完了) runs the other way."""
+    return marks[::-1] if marks and FINISHED.search(marks[0].meaning) else marks
 
 
 def _tallies(reading: Progress, headings: _Headings) -> tuple[TallyRow, ...]:
@@ -230,6 +238,7 @@ def _progress_claims(reading: Progress) -> tuple[ClaimRow, ...]:
 def _strategy(reading: Strategy, frame: Frame) -> EditionFacts:
     headings = _Headings({(vision.policy.name, vision.measure.name): vision.text for vision in reading.visions})
     done_in, step_in = min(reading.years), max(reading.years)
+    headers = {(item.measure.name, item.parent) for item in reading.items if item.step or item.done}
     lines = [
         _Line(
             item.policy,
@@ -238,7 +247,7 @@ def _strategy(reading: Strategy, frame: Frame) -> EditionFacts:
             item.lines,
             item.parent,
             item.added_in or "",
-            is_counted=bool(item.step) or item.done,
+            is_counted=_counts(item, headers),
             is_certain=item.certain,
             notes=item.notes,
             cells=((PLAN, step_in, item.step), (ACTUAL, done_in, DONE if item.done else None)),
@@ -250,6 +259,13 @@ def _strategy(reading: Strategy, frame: Frame) -> EditionFacts:
     indicators, targets = _kpis(reading, frame.declarations)
     claims = _claims(reading.dates, reading.shares)
     return EditionFacts(frame.plan, sheet, tuple(headings.rows), items, indicators, (*cells, *targets), (), claims)
+
+
+def _counts(item: StrategyItem, headers: set[tuple[str, str | None]]) -> bool:
+    """Count what bears a sign and has no line below that does; and what stands on top without one, whose sign the text has lost."""
+    if (item.measure.name, item.title) in headers:
+        return False
+    return bool(item.step) or item.done or item.parent is None
 
 
 def _kpis(reading: Strategy, declarations: Mapping[str, Declaration]) -> tuple[tuple[IndicatorRow, ...], list[CellRow]]:
