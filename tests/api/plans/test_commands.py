@@ -69,7 +69,7 @@ def test_a_corrected_file_is_shown_first_and_written_only_when_asked(city: None,
     line = lines[value.citation.first_line - 1]
     lines[value.citation.first_line - 1] = line.replace(value.text, value.text.replace(str(value.number and int(value.number)), "8"), 1)
     corrected = tmp_path / "corrected.txt"
-    corrected.write_text("\n".join(lines), encoding="cp932")
+    corrected.write_text("\n".join(lines), encoding="utf-8-sig")
     shown = run_json("import_document", str(corrected), "--dry-run")
     assert [(change["owner"], change["year"], change["before"]) for change in shown["changes"]] == [
         (value.indicator.slug, 2021, value.text)
