@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +28,13 @@ def plain_static_files(settings: Settings) -> None:
 def fresh_pages(settings: Settings) -> None:
     """Render every page anew: a test's records vanish without a journal entry."""
     settings.KEEP_PAGES = False
+
+
+@pytest.fixture(autouse=True)
+def japanese() -> Iterator[None]:
+    """Begin every test in Japanese: a request in English leaves its language behind."""
+    with override("ja"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -42,11 +42,13 @@ SCHEME = {
     "compare": "target",
     "lower_is_better": "base/actual",
     "rules": [
-        {"code": "AA", "name": "110%以上", "at_least": "1.1"},
-        {"code": "A", "name": "100%以上", "at_least": "1"},
-        {"code": "B", "name": "90%以上", "at_least": "0.9"},
+        {"code": "AA", "name": "110%以上", "at_least": "110%"},
+        {"code": "A", "name": "100%以上", "at_least": "100%"},
+        {"code": "B", "name": "90%以上", "at_least": "90%"},
         {"code": "C", "name": "90%未満"},
     ],
+    "rounding": "none",
+    "unjudged": {"code": None},
 }
 SECTION_NAMES = ("みどり課", "まちづくり課", "住まい課", "学び課", "水の課")
 STEP = {"template": "%(actual)s ÷ %(target)s = %(rate)s", "values": {"actual": "16", "target": "15", "rate": "106.7%"}}
@@ -217,7 +219,10 @@ def make_finding(edition: Edition, item: Item | None = None, *, kind: str = "low
         item=item,
         kind=kind,
         position=edition.findings.count(),
-        sentence={"template": "%(year)sの目標が%(before)sから%(after)sに下がっています。", "values": {"year": "R3", "before": "30", "after": "15"}},
+        sentence={
+            "template": "%(year)sの目標が%(before)sから%(after)sに下がっています。",
+            "values": {"year": "R3", "before": "30", "after": "15"},
+        },
         excuse={"template": excuse, "values": {}} if excuse else None,
         lines=[[3, 4], [8, 8]],
     )
