@@ -80,6 +80,6 @@ def garden_facts(**changes: object) -> EditionFacts:
 
 def corrected(facts: EditionFacts, owner: str, row: str, year: int, text: str) -> EditionFacts:
     """Return the facts of a corrected document: one cell reads otherwise, and the document is another one."""
-    sheet = replace(facts.edition, sha256="b" * 64, document_slug="garden-list-r3-corrected")
+    sheet = replace(facts.edition, sha256="b" * 64)
     changed = tuple(replace(cell, text=text) if (cell.owner, cell.row, cell.year) == (owner, row, year) else cell for cell in facts.cells)
     return replace(facts, edition=sheet, cells=changed)

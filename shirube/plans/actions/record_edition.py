@@ -109,23 +109,21 @@ def _record_all(edition: Edition, facts: EditionFacts, places: _Places, slugs: M
 
 
 def _document(sheet: EditionSheet, text: str, actor: str) -> Document:
-    document, _ = Document.objects.update_or_create(
-        sha256=sheet.sha256,
-        defaults={
-            "slug": sheet.document_slug,
-            "title": sheet.document_title,
-            "kind": sheet.kind,
-            "file_name": sheet.file_name,
-            "line_count": sheet.line_count,
-            "publisher": sheet.publisher,
-            "published_on": sheet.published_on,
-        },
-    )
-    if text and document.text != text:
-        document.text = text
-        document.save(update_fields=["text"])
+    document = Document.objects.filter(sha256=sheet.sha256).first() or Document(sha256=sheet.sha256, slug=_free_slug(sheet))
+    document.title, document.kind, document.file_name = sheet.document_title, sheet.kind, sheet.file_name
+    document.line_count, document.publisher, document.published_on = sheet.line_count, sheet.publisher, sheet.published_on
+    attached = bool(text) and document.text != text
+    document.text = text or document.text
+    document.save()
+    if attached:
         journal.record(actor=actor, action="attach_text", subject=f"document:{document.slug}", after={"lines": sheet.line_count})
     return document
+
+
+def _free_slug(sheet: EditionSheet) -> str:
+    """Return the document's address; a corrected file of the same document bears the beginning of its hash."""
+    taken = Document.objects.filter(slug=sheet.document_slug).exists()
+    return f"{sheet.document_slug}-{sheet.sha256[:8]}" if taken else sheet.document_slug
 
 
 def _edition(plan: Plan, document: Document, scheme: RatingScheme | None, sheet: EditionSheet) -> Edition:
