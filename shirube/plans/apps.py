@@ -17,6 +17,7 @@ class PlansConfig(AppConfig):
         publish(
             Way("plans:home", mark("計画"), place="home"),
             Way("plans:search", mark("検索"), place="search"),
+            Way("plans:home", mark("計画")),
             Way("plans:indicators", mark("指標")),
             Way("plans:sections", mark("担当課")),
             Way("plans:findings", mark("気づき")),

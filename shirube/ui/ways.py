@@ -19,13 +19,13 @@ class Way:
     place: str = "head"
 
 
-_ways: dict[str, Way] = {}
+_ways: dict[tuple[str, str], Way] = {}
 
 
 def publish(*ways: Way) -> None:
     """Add ways at the end; the same way may be published again, another under its name is refused."""
     for way in ways:
-        if _ways.setdefault(way.url_name, way) != way:
+        if _ways.setdefault((way.url_name, way.place), way) != way:
             raise ContentFault("同じ名前の行き先がもうあります。別の名前にしてください。", place=way.url_name)
 
 

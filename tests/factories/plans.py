@@ -51,6 +51,7 @@ SCHEME = {
     "unjudged": {"code": None},
 }
 SECTION_NAMES = ("みどり課", "まちづくり課", "住まい課", "学び課", "水の課")
+LOWERED = {"template": "%(year)sの目標が%(before)sから%(after)sに下がった。", "values": {"year": "R3", "before": "30", "after": "15"}}
 STEP = {"template": "%(actual)s ÷ %(target)s = %(rate)s", "values": {"actual": "16", "target": "15", "rate": "106.7%"}}
 
 
@@ -212,17 +213,14 @@ def make_rating(item: Item, code: str, *, printed: str | None = None, attainment
     Rating.objects.create(item=item, origin=Origin.PRINTED, scheme=scheme, fiscal_year=year, code=code if printed is None else printed)
 
 
-def make_finding(edition: Edition, item: Item | None = None, *, kind: str = "lowered-target", excuse: str = "") -> Finding:
+def make_finding(edition: Edition, item: Item | None = None, *, kind: str = "target_lowered", excuse: str = "") -> Finding:
     """Add a finding about an item or the edition."""
     return Finding.objects.create(
         edition=edition,
         item=item,
         kind=kind,
         position=edition.findings.count(),
-        sentence={
-            "template": "%(year)sの目標が%(before)sから%(after)sに下がっています。",
-            "values": {"year": "R3", "before": "30", "after": "15"},
-        },
+        sentence=LOWERED,
         excuse={"template": excuse, "values": {}} if excuse else None,
         lines=[[3, 4], [8, 8]],
     )
@@ -253,7 +251,7 @@ def _fill_item(edition: Edition, heading: Heading, index: int) -> Item:
         add_stages(item, plan={2022: "◎"})
     elif shape == 7:
         add_stages(item, plan={2020: "△", 2021: "○", 2022: "◎"}, actual={2020: "△", 2021: "△"})
-        make_finding(edition, item, kind="behind-deadline")
+        make_finding(edition, item, kind="deadline_passed")
     elif shape == 4:
         add_stages(item, plan={2019: "△", 2020: "○", 2022: "◎"}, actual={2019: "△", 2020: "○", 2021: "→"})
     else:
@@ -269,7 +267,7 @@ def make_city(*, items: int = 10, held: bool = False) -> Edition:
     headline = make_indicator(
         None, edition, "rate", targets={2020: "90", 2021: "95"}, actuals={2020: "88", 2021: "96"}, unit="%", is_headline=True
     )
-    make_finding(edition, headline.item, kind="printed-total", excuse="端数を四捨五入したためかもしれません。")
+    make_finding(edition, headline.item, kind="total_differs", excuse="端数を四捨五入したためかもしれません。")
     strategy = make_plan("strategy", name="若松市デジタル戦略", position=1)
     marks = [{"sign": "△", "name": "検討"}, {"sign": "○", "name": "一部実施"}, {"sign": "◎", "name": "実施"}]
     first = make_edition(strategy, name="1.0", years=(2021,), stages=marks)

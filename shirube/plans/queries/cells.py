@@ -18,12 +18,8 @@ from shirube.plans.models import Edition
 from shirube.plans.queries.figures import bounded_digits, digits_of
 from shirube.plans.queries.records import BLANK, Cell, Record
 from shirube.plans.queries.standing import ONE, attainment_of, frame_of, stages_of
-from shirube.plans.rules.stages import CARRY, StageScale, scale_of
+from shirube.plans.rules.stages import CARRY, StageScale, scale_of, standing
 from shirube.plans.rules.stages import Standing as YearStanding
-from shirube.plans.rules.stages import standing
-
-FILLED = {"△": "▲", "□": "■", "○": "●", "◎": "◉"}
-"""A planned sign is drawn in outline, the same sign as an actual is filled."""
 
 
 class Kind(StrEnum):
@@ -40,12 +36,14 @@ class Tone(StrEnum):
     QUIET = ""
     AHEAD = "ahead"
     BEHIND = "behind"
+    WAS_BEHIND = "was-behind"
+    """Behind in an earlier year: said, but not in colour."""
     AWAITED = "awaited"
     """Planned for a year that is not reported on yet."""
 
 
-TONE_WORDS = {Tone.AHEAD: mark("計画より早い"), Tone.BEHIND: mark("計画より遅れ")}
-TONE_SIGNS = {Tone.AHEAD: mark("早"), Tone.BEHIND: mark("遅")}
+TONE_WORDS = {Tone.AHEAD: mark("計画より早い"), Tone.BEHIND: mark("計画より遅れ"), Tone.WAS_BEHIND: mark("計画より遅れ")}
+TONE_SIGNS = {Tone.AHEAD: mark("早"), Tone.BEHIND: mark("遅"), Tone.WAS_BEHIND: mark("遅")}
 SHORT_WORD = mark("目標に届かず")
 SHORT_SIGN = mark("未達")
 
@@ -78,7 +76,7 @@ class CellPainter:
     def cells_of(self, record: Record, years: tuple[int, ...]) -> tuple[CellView, ...]:
         """Return one cell per year."""
         if record.is_indicator:
-            return tuple(self._number(record.plan.get(year), record.actual.get(year), record.direction) for year in years)
+            return tuple(self._number(record, year) for year in years)
         facts = stages_of(record)
         return tuple(
             self._stage(record.plan.get(year, BLANK), record.actual.get(year, BLANK), self._tone(standing(facts, self.scale, year), year))
@@ -90,7 +88,8 @@ class CellPainter:
     def _tone(self, standing: YearStanding, year: int) -> Tone:
         if year > (self.edition.status_year or year):
             return Tone.AWAITED
-        return {YearStanding.AHEAD: Tone.AHEAD, YearStanding.BEHIND: Tone.BEHIND}.get(standing, Tone.QUIET)
+        late = Tone.BEHIND if year == (self.edition.status_year or year) else Tone.WAS_BEHIND
+        return {YearStanding.AHEAD: Tone.AHEAD, YearStanding.BEHIND: late}.get(standing, Tone.QUIET)
 
     def _stage(self, plan: Cell, actual: Cell, tone: Tone) -> CellView:
         if tone is Tone.AHEAD and not plan.text:
@@ -100,7 +99,7 @@ class CellPainter:
             gettext("実績 %(stage)s") % {"stage": self.stage_words(actual)} if actual.text else "",
             self._said[tone][1],
         ]
-        shown = CARRY if actual.text == CARRY else FILLED.get(actual.sign, actual.sign or actual.text)
+        shown = CARRY if actual.text == CARRY else actual.sign or actual.text
         words = gettext("、").join(part for part in parts if part)
         return CellView(Kind.STAGE, plan.sign or plan.text, shown, tone, self._said[tone][0], words)
 
@@ -111,11 +110,13 @@ class CellPainter:
             return gettext("%(stage)sを続けている") % {"stage": name} if name else gettext("続けている")
         return gettext(name) if name else cell.text
 
-    def _number(self, target: Cell | None, actual: Cell | None, direction: str) -> CellView:
+    def _number(self, record: Record, year: int) -> CellView:
+        target, actual = record.plan.get(year), record.actual.get(year)
         if target is None and actual is None:
             return EMPTY
-        share = attainment_of(target, actual, direction)
+        share = attainment_of(target, actual, record.direction)
         is_short = share is not None and share < ONE
+        is_latest = year == (self.edition.status_year or year)
         shown = digits_of(actual) if actual else ""
         aim = bounded_digits(target) if target else ""
         words = [
@@ -127,8 +128,8 @@ class CellPainter:
             Kind.NUMBER,
             aim,
             shown,
-            Tone.BEHIND if is_short else Tone.QUIET,
-            self._short[0] if is_short else "",
+            (Tone.BEHIND if is_latest else Tone.WAS_BEHIND) if is_short else Tone.QUIET,
+            self._short[0] if is_short and is_latest else "",
             gettext("、").join(word for word in words if word),
             None if share is None else int(min(share, Decimal(1)) * 100),
         )

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count
-from django.db.models.functions import Length
+from django.db.models import Count, F, Value
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from shirube.core.errors import NotFound
 from shirube.core.sources.models import Citation, Confidence, Document
-from shirube.plans.models import Claim, Indicator, Item, Observation, PeerValue, Row, StageCell, Tally, Target
+from shirube.plans.models import Claim, Indicator, Item, Observation, PeerValue, Quantity, Row, StageCell, Tally, Target
 from shirube.plans.queries.places import lines_label
 from shirube.ui.years import full_date, short_year
 
@@ -81,12 +80,14 @@ Readings = dict[Span, list[Reading]]
 
 
 def documents_list() -> tuple[DocumentLine, ...]:
-    """Return all documents with what stands on them. Two statements."""
-    documents = Document.objects.defer("text").annotate(cited=Count("citations"), held_length=Length("text")).prefetch_related("editions__plan")
-    return tuple(_document_line(document) for document in documents)
+    """Return all documents with what stands on them. Five statements."""
+    cited = dict(Citation.objects.order_by().values_list("document").annotate(Count("pk")))
+    held = set(Document.objects.exclude(text="").values_list("pk", flat=True))
+    documents = Document.objects.defer("text").prefetch_related("editions__plan")
+    return tuple(_document_line(document, cited.get(document.pk, 0), is_held=document.pk in held) for document in documents)
 
 
-def _document_line(document: Document) -> DocumentLine:
+def _document_line(document: Document, citations: int, *, is_held: bool) -> DocumentLine:
     editions = tuple(
         (f"{edition.plan.name} {edition.name}", f"{reverse('plans:matrix', args=[edition.plan.slug])}?edition={edition.name}")
         for edition in document.editions.all()
@@ -97,8 +98,8 @@ def _document_line(document: Document) -> DocumentLine:
         publisher=document.publisher,
         published=full_date(document.published_on) if document.published_on else "",
         lines=document.line_count,
-        citations=document.cited,
-        is_held=document.held_length > 0,
+        citations=citations,
+        is_held=is_held,
         editions=editions,
     )
 
@@ -109,12 +110,13 @@ def document_page(slug: str, *, shows_unread: bool = False) -> DocumentPage:
     if document is None:
         raise NotFound(gettext("この文書は登録されていません。文書の一覧から選んでください。"))
     readings = _readings(document)
+    spans = () if document.is_held else sorted(readings.items())
     lines = tuple(_lines(document, readings)) if document.is_held else ()
     return DocumentPage(
         document=document,
         published=full_date(document.published_on) if document.published_on else "",
         lines=lines,
-        cited=() if document.is_held else tuple(CitedLines(span[0], lines_label(*span), tuple(own)) for span, own in sorted(readings.items())),
+        cited=tuple(CitedLines(span[0], lines_label(*span), tuple(own)) for span, own in spans),
         read=sum(line.state == "read" for line in lines),
         unread=sum(line.state == "unread" for line in lines),
         shows_unread=shows_unread,
@@ -134,10 +136,8 @@ def _lines(document: Document, readings: Readings) -> Iterator[TextLine]:
 
 def _readings(document: Document) -> Readings:
     found: Readings = defaultdict(list)
-    spans = {
-        pk: ((first, last), confidence == Confidence.CERTAIN)
-        for pk, first, last, confidence in Citation.objects.filter(document=document).values_list("pk", "first_line", "last_line", "confidence")
-    }
+    citations = Citation.objects.filter(document=document).values_list("pk", "first_line", "last_line", "confidence")
+    spans = {pk: ((first, last), confidence == Confidence.CERTAIN) for pk, first, last, confidence in citations}
     for citation, label, values, url in (*_items(document), *_cells(document), *_counts(document)):
         span, is_certain = spans[citation]
         found[span].append(Reading(label, values, url, is_certain))
@@ -168,19 +168,27 @@ def _cells(document: Document) -> Iterator[Found]:
     grouped: dict[tuple[int, str, str], list[tuple[int, str]]] = defaultdict(list)
     plan, actual = gettext("計画"), gettext("実績")
     stages = StageCell.objects.filter(citation__document=document).order_by("item__position", "row", "fiscal_year")
-    for citation, number, row, year, text in stages.values_list("citation_id", "item__number", "row", "fiscal_year", "text"):
-        grouped[citation, number, plan if row == Row.PLAN else actual].append((year, text))
-    for model, label in ((Target, plan), (Observation, actual)):
-        cells = model.objects.filter(citation__document=document).order_by("indicator__position", "fiscal_year")
-        for citation, name, number, year, text in cells.values_list(
-            "citation_id", "indicator__name", "indicator__item__number", "fiscal_year", "text"
-        ):
-            grouped[citation, number or name, label].append((year, text))
-    peers = PeerValue.objects.filter(citation__document=document).order_by("indicator__position", "name", "fiscal_year")
-    for citation, row, year, text in peers.values_list("citation_id", "name", "fiscal_year", "text"):
-        grouped[citation, "", row].append((year, text))
-    for (citation, owner, label), values in grouped.items():
-        yield citation, f"{owner} {label}".strip(), gettext("、").join(f"{short_year(year)} {text}" for year, text in values), ""
+    fields = ("citation_id", "item__edition__plan__slug", "item__edition__name", "item__number", "row", "fiscal_year", "text")
+    for citation, slug, edition, number, row, year, text in stages.values_list(*fields):
+        label = f"{number} {plan if row == Row.PLAN else actual}"
+        grouped[citation, label, _item_url(slug, number, edition)].append((year, text))
+    for model, name in ((Target, Value(plan)), (Observation, Value(actual)), (PeerValue, F("name"))):
+        for citation, label, url, year, text in _quantities(document, model, name):
+            grouped[citation, label, url].append((year, text))
+    for (citation, label, url), values in grouped.items():
+        yield citation, label, gettext("、").join(f"{short_year(year)} {text}" for year, text in values), url
+
+
+def _quantities(document: Document, model: type[Quantity], name: F | Value) -> Iterator[tuple[int, str, str, int, str]]:
+    """Yield the numbers of one kind: citation, label, address, fiscal year, text."""
+    cells = model._default_manager.filter(citation__document=document).annotate(row_name=name)
+    cells = cells.order_by("indicator__position", "row_name", "fiscal_year")
+    fields = ("indicator__edition__plan__slug", "indicator__edition__name", "indicator__item__number", "indicator__slug", "indicator__name")
+    for citation, row, year, text, slug, edition, number, key, indicator in cells.values_list(
+        "citation_id", "row_name", "fiscal_year", "text", *fields
+    ):
+        url = _item_url(slug, number, edition) if number else f"{reverse('plans:indicators')}#{slug}-{key}"
+        yield citation, f"{number or indicator} {row}", url, year, text
 
 
 def _counts(document: Document) -> Iterator[Found]:

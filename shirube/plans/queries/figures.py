@@ -44,4 +44,3 @@ def bounded_digits(cell: Cell) -> str:
     """Return the number with the word that bounds it: 「70程度」; the text itself where it holds no number."""
     word = COMPARATOR_WORDS[Comparator(cell.comparator)] if cell.comparator and cell.number is not None else ""
     return digits_of(cell) + (gettext(word) if word else "")
-

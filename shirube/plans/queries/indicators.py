@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from shirube.plans.models import Edition, Indicator, Origin, Rating, Row
 from shirube.plans.queries.figures import bounded_digits, digits_of
-from shirube.plans.queries.records import BLANK, NOTHING, Cell, Cells, quantities_of
+from shirube.plans.queries.records import BLANK, NOTHING, Cell, Cells, quantities_of, unit_of
 from shirube.plans.queries.series import number_chart, values_of
 from shirube.plans.queries.shown import all_editions, plan_name
 from shirube.plans.queries.standing import ONE, attainment_of
@@ -97,12 +97,13 @@ def _view(indicator: Indicator, edition: Edition, cells: Cells, codes: Mapping[i
     year = _last_year(actual) or _last_year(target)
     aim, done = (target.get(year, BLANK), actual.get(year, BLANK)) if year else (BLANK, BLANK)
     share = attainment_of(aim, done, indicator.direction)
+    unit = indicator.unit or unit_of(actual, target)
     item = reverse("plans:item", args=[edition.plan.slug, indicator.item.number]) if indicator.item else ""
     return IndicatorView(
         key=f"{edition.plan.slug}-{indicator.slug}",
         name=indicator.name,
         explanation=indicator.explanation,
-        unit=indicator.unit,
+        unit=unit,
         better=gettext("多いほどよい") if indicator.direction == Direction.UP else gettext("少ないほどよい"),
         url=item,
         group=indicator.group,
@@ -113,7 +114,7 @@ def _view(indicator: Indicator, edition: Edition, cells: Cells, codes: Mapping[i
         rating=codes.get(indicator.item_id, "") if indicator.item_id else "",
         is_short=share is not None and share < ONE,
         spark=_spark(indicator, target, actual),
-        chart=number_chart(indicator.name, indicator.unit, indicator.direction, target, actual) if indicator.is_headline else None,
+        chart=number_chart(indicator.name, unit, indicator.direction, target, actual) if indicator.is_headline else None,
         is_headline=indicator.is_headline,
     )
 

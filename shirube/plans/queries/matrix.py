@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from shirube.core.language import mark
 from shirube.plans.queries.board import Board, Node, scheme_of
 from shirube.plans.queries.cells import CellPainter, CellView
-from shirube.plans.queries.shown import Shown, shown_edition
 from shirube.plans.queries.filters import MARK_WORDS, Filters, Judged, keep, mark_word
 from shirube.plans.queries.records import Record, SectionRef
+from shirube.plans.queries.shown import Shown, shown_edition
 from shirube.plans.queries.standing import ONE, STANDING_WORDS, Standing
 from shirube.plans.rules.ratings import percent, shown
 from shirube.plans.rules.stages import ACHIEVED
@@ -139,6 +139,11 @@ class Matrix:
         """How many columns the table has."""
         return 4 + len(self.years)
 
+    @property
+    def last_direction(self) -> str:
+        """How the last column is ordered, which holds standing, rank and attainment."""
+        return next((self.columns[key].direction for key in ("standing", "rating", "attainment") if self.columns[key].direction), "")
+
 
 def matrix(slug: str, filters: Filters) -> Matrix:
     """Return the list of a plan; raises `NotFound` where there is no such plan or edition."""
@@ -168,9 +173,10 @@ def matrix(slug: str, filters: Filters) -> Matrix:
 
 
 def years_of(chosen: Shown, board: Board) -> tuple[Year, ...]:
-    """Return the years in which an item has a cell, as columns."""
-    edition = chosen.edition
+    """Return the years of the plan in which an item has a cell, as columns."""
+    edition, plan = chosen.edition, chosen.plan
     used = {year for judged in board.judged for row in (judged.record.plan, judged.record.actual) for year in row}
+    used = {year for year in used if plan.first_year <= year <= plan.last_year} or used
     return tuple(Year(year, short_year(year), year <= (edition.status_year or year)) for year in sorted(used))
 
 
@@ -183,8 +189,8 @@ def sentence_of(board: Board) -> str:
     if behind:
         said.append(gettext("計画より遅れているのは%(behind)s件。") % {"behind": f"{behind:,}"})
     if rates:
-        reached = sum(share >= ONE for share in rates)
-        said.append(gettext("数値目標は、判定できる%(rated)s件のうち%(reached)s件が目標に届きました。") % {"rated": len(rates), "reached": reached})
+        values = {"rated": len(rates), "reached": sum(share >= ONE for share in rates)}
+        said.append(gettext("数値目標は、判定できる%(rated)s件のうち%(reached)s件が目標に届きました。") % values)
     return "".join(said)
 
 

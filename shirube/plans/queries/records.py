@@ -23,6 +23,7 @@ class Cell:
     number: Decimal | None = None
     comparator: str = ""
     state: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def _record(
 ) -> Record:
     pk, edition, heading, parent, number, title, flags, added_in, is_counted, covid, confidence, indicator, direction, unit = row
     owner = indicator or pk
+    planned, actual = cells.get((owner, Row.PLAN.value), NOTHING), cells.get((owner, Row.ACTUAL.value), NOTHING)
     return Record(
         pk=pk,
         edition=edition,
@@ -131,14 +133,19 @@ def _record(
         is_certain=confidence == Confidence.CERTAIN,
         indicator=indicator,
         direction=direction or "",
-        unit=unit or "",
+        unit=unit or unit_of(actual, planned),
         sections=sections.get(pk, ()),
-        plan=cells.get((owner, Row.PLAN.value), NOTHING),
-        actual=cells.get((owner, Row.ACTUAL.value), NOTHING),
+        plan=planned,
+        actual=actual,
         computed=ratings.get((pk, Origin.COMPUTED.value)),
         printed=ratings.get((pk, Origin.PRINTED.value)),
         findings=findings.get(pk, 0),
     )
+
+
+def unit_of(*rows: Mapping[int, Cell]) -> str:
+    """Return the unit printed last in the first of the rows that prints one."""
+    return next((cells[year].unit for cells in rows for year in sorted(cells, reverse=True) if cells[year].unit), "")
 
 
 def _sections(editions: Sequence[int]) -> dict[int, tuple[SectionRef, ...]]:
@@ -162,13 +169,12 @@ def _stage_cells(editions: Sequence[int]) -> Cells:
 def quantities_of(editions: Sequence[int]) -> Cells:
     """Return targets and observations by indicator and row, then by year. One statement."""
     found: dict[tuple[int, str], dict[int, Cell]] = defaultdict(dict)
-    fields = ("indicator_id", "row", "fiscal_year", "revision", "text", "number", "comparator", "state")
+    fields = ("indicator_id", "row", "fiscal_year", "revision", "text", "number", "comparator", "state", "unit")
     targets = Target.objects.filter(indicator__edition__in=editions).annotate(row=Value(Row.PLAN.value)).order_by().values_list(*fields)
     actuals = Observation.objects.filter(indicator__edition__in=editions).annotate(row=Value(Row.ACTUAL.value)).order_by()
-    for indicator, row, year, _, text, number, comparator, state in sorted(
-        targets.union(actuals.values_list(*fields), all=True), key=lambda cell: cell[3]
-    ):
-        found[indicator, row][year] = Cell(text, "", number, comparator, state)
+    for indicator, row, year, _, *printed in sorted(targets.union(actuals.values_list(*fields), all=True), key=lambda cell: cell[3]):
+        text, number, comparator, state, unit = printed
+        found[indicator, row][year] = Cell(text, "", number, comparator, state, unit)
     return found
 
 

@@ -57,7 +57,7 @@ def _of_stages(judged: Judged, edition: Edition, painter: CellPainter) -> str:
     record = judged.record
     limit = edition.status_year or max(edition.years, default=0)
     actual_year, actual = _last(record.actual, limit)
-    planned_year, planned = _last(record.plan, limit)
+    _, planned = _last(record.plan, limit)
     goal_year, goal = _last(record.plan, max(edition.years, default=limit))
     values = {
         "actual": _named(actual, painter),

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from shirube.plans.models import Edition, Observation, PeerValue, Row, StageCell, Target
-from shirube.plans.queries.cells import FILLED, CellPainter
+from shirube.plans.queries.cells import CellPainter
 from shirube.plans.queries.figures import bounded_digits, digits_of
 from shirube.plans.queries.places import Place, place_of
 from shirube.plans.queries.records import BLANK, Cell, Record
 from shirube.plans.rules.facts import Direction
+from shirube.plans.rules.stages import CARRY
 from shirube.ui.charts import LineChart, Value, line_chart
 from shirube.ui.years import long_year, short_year
 
@@ -37,9 +38,10 @@ class SeriesCell:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """A row of the table."""
+    """A row of the table; `is_planned` for what is drawn in outline."""
 
     label: str
+    is_planned: bool
     cells: tuple[SeriesCell, ...]
 
 
@@ -72,7 +74,8 @@ def series_of(record: Record, edition: Edition, painter: CellPainter) -> Series:
     names = list(dict.fromkeys(row for row, _ in latest))
     ordered = [name for name in (Row.PLAN.value, Row.ACTUAL.value) if name in names]
     ordered += [name for name in names if name not in ordered]
-    rows = tuple(SeriesRow(row_label(name), _cells(name, years, latest, record, edition, painter)) for name in ordered)
+    drawn = ((name, _cells(name, years, latest, record, edition, painter)) for name in ordered)
+    rows = tuple(SeriesRow(row_label(name), name == Row.PLAN.value, cells) for name, cells in drawn)
     return Series(tuple(short_year(year) for year in years), rows, tuple(earlier))
 
 
@@ -98,7 +101,7 @@ def _quantities(indicator: int) -> list[Printed]:
 def _cells(
     name: str, years: Sequence[int], latest: Mapping[Key, Printed], record: Record, edition: Edition, painter: CellPainter
 ) -> tuple[SeriesCell, ...]:
-    cells = []
+    cells: list[SeriesCell] = []
     known = {Row.PLAN.value: record.plan, Row.ACTUAL.value: record.actual}.get(name, {})
     for year in years:
         printed = latest.get((name, year))
@@ -107,14 +110,15 @@ def _cells(
             continue
         _, _, _, text, first, last = printed
         place = place_of(edition.document, first, last)
-        cells.append(SeriesCell(text, "", place) if record.indicator else _stage(known.get(year, BLANK), name, place, painter))
+        cell = known.get(year, BLANK)
+        is_number = record.is_indicator
+        cells.append(SeriesCell(text if is_number else painter.stage_words(cell), "" if is_number else _sign(cell), place))
     return tuple(cells)
 
 
-def _stage(cell: Cell, row: str, place: Place, painter: CellPainter) -> SeriesCell:
-    is_actual = row == Row.ACTUAL.value
-    sign = cell.text if cell.text != cell.sign and cell.sign else cell.sign
-    return SeriesCell(painter.stage_words(cell), FILLED.get(sign, sign) if is_actual else sign, place)
+def _sign(cell: Cell) -> str:
+    """Return what is drawn: an arrow as printed, not the sign it carries."""
+    return CARRY if cell.text == CARRY else cell.sign
 
 
 def chart_of(record: Record, edition: Edition) -> LineChart | None:
@@ -144,4 +148,3 @@ def values_of(cells: Mapping[int, Cell], years: Iterable[int], *, bounded: bool 
     texts = bounded_digits if bounded else digits_of
     found = (cells.get(year, BLANK) for year in years)
     return [Value(None if cell.number is None else float(cell.number), texts(cell)) for cell in found]
-

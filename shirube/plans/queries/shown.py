@@ -58,7 +58,11 @@ def status_words(edition: Edition) -> str:
 
 def all_editions() -> list[Edition]:
     """Return every edition with its plan and document, in the order of the plans and of their editions. One statement."""
-    editions = Edition.objects.select_related("plan", "document", "scheme").defer("document__text").order_by("plan__position", "plan__pk", "position", "pk")
+    editions = (
+        Edition.objects.select_related("plan", "document", "scheme")
+        .defer("document__text")
+        .order_by("plan__position", "plan__pk", "position", "pk")
+    )
     return list(editions)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from shirube.plans.queries.matrix import RowView
@@ -26,4 +26,5 @@ def drawn(row: RowView) -> SafeString:
 
 @lru_cache(maxsize=KEPT_ROWS)
 def _drawn(row: RowView, language: str) -> SafeString:
-    return get_template("plans/_row.html").render({"row": row, "cells": list(zip(row.years, row.cells, strict=True))})
+    drawn = get_template("plans/_row.html").render({"row": row, "cells": list(zip(row.years, row.cells, strict=True))})
+    return mark_safe(drawn)  # noqa: S308  # a template's own output, escaped by it
