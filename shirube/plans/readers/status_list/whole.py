@@ -55,8 +55,7 @@ def cut_items(gathered: Gathered, lines: Sequence[str]) -> Cut:
 
 def _complete(item: RawItem) -> bool:
     """Whether the last item of a file has both rows, and its last row at least as many cells as years behind the label."""
-    actual = item.row("actual")
-    return actual is not None and len(actual.after) >= len(item.head.years)
+    return len(item.rows) > 1 and len(item.rows[-1].after) >= len(item.head.years)
 
 
 def missing_parts(lines: Sequence[str], gathered: Gathered) -> list[Missing]:
