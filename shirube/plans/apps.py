@@ -22,4 +22,5 @@ class PlansConfig(AppConfig):
             Way("plans:sections", mark("担当課")),
             Way("plans:findings", mark("気づき")),
             Way("plans:documents", mark("文書")),
+            Way("plans:data", mark("データ")),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shirube.plans.views import across, plans
+from shirube.plans.views import across, data, plans
 
 app_name = "plans"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("findings/", across.findings, name="findings"),
     path("documents/", across.documents, name="documents"),
     path("documents/<slug:slug>/", across.document, name="document"),
+    path("data/", data.data, name="data"),
     path("search", across.search, name="search"),
 ]

@@ -35,7 +35,7 @@ def _entries(edition: Edition, *, is_latest: bool) -> Iterator[Entry]:
         yield _item(item, _context(edition, headings, item.heading_id), _address(f"{place}items/{quote(item.number)}/", named))
     for indicator in edition.indicators.filter(item=None):
         where = " › ".join(filter(None, (str(edition), indicator.group)))
-        yield Entry("indicator", indicator.name, f"/indicators/#{indicator.slug}", where, indicator.explanation)
+        yield Entry("indicator", indicator.name, f"/indicators/#{edition.plan.slug}-{indicator.slug}", where, indicator.explanation)
 
 
 def _item(item: Item, context: str, address: str) -> Entry:

@@ -160,7 +160,7 @@ def index(request: HttpRequest, ask: Query[LanguageAsk]) -> HttpResponse:
             "city": city().name,
             "licence": terms(scope)["licence"],
             "openapi": request.build_absolute_uri(reverse("api-v1:openapi-json")),
-            "reference": request.build_absolute_uri(reverse("api-v1:openapi-view")),
+            "reference": request.build_absolute_uri(reverse("plans:data")),
             "tables": _links(request, ""),
         }
 

@@ -1,22 +1,43 @@
-"""The reference page of the API: plain HTML made from the OpenAPI document, without any script."""
+"""What the page about the data says of the API, taken from its OpenAPI document and from the tables themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from ninja.openapi.docs import DocsBase
+
+from shirube.plans.queries.tables import TABLES
+from shirube.plans.queries.tables.columns import title_of
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter as the page shows it."""
+class TableView:
+    """A table with the names and Japanese titles of its columns."""
+
+    name: str
+    label: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressView:
+    """An address that gives one thing."""
+
+    path: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """A parameter, what it means, and what it is where it is left out."""
 
     name: str
     text: str
@@ -24,64 +45,32 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """An address of the API as the page shows it; `fields` are the names and Japanese titles of what a row holds."""
+class ReferenceView:
+    """The whole page."""
 
-    path: str
-    summary: str
-    text: str
-    parameters: tuple[Parameter, ...]
-    fields: tuple[tuple[str, str], ...]
-    is_plain: bool
-    """Whether the address needs nothing filled in, so that it can be pressed."""
+    tables: tuple[TableView, ...]
+    addresses: tuple[AddressView, ...]
+    parameters: tuple[ParameterView, ...]
 
 
 class Reference(DocsBase):
-    """Renders the page in place of an interactive one, which would need inline script."""
+    """Leads to our own page in place of an interactive one, which would need inline script."""
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
-        document: Mapping[str, Any] = api.get_openapi_schema()
-        return render(
-            request, "plans/api_reference.html", {"title": api.title, "text": api.description, "operations": list(operations(document))}
-        )
+        return redirect("plans:data")
 
 
-def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
-    """Yield the operations of an OpenAPI document, in its order."""
-    schemas = document["components"]["schemas"]
-    for path, methods in document["paths"].items():
-        told = methods["get"]
-        yield Operation(
-            path=path,
-            summary=told["summary"],
-            text=told.get("description", ""),
-            parameters=tuple(_parameter(each) for each in told.get("parameters", ())),
-            fields=tuple(_fields(told, schemas)),
-            is_plain="{" not in path,
-        )
+def reference_of(document: Mapping[str, Any]) -> ReferenceView:
+    """Return what there is to say about an OpenAPI document."""
+    told = {path: methods["get"] for path, methods in document["paths"].items()}
+    files = {f"{table.name}{ending}" for table in TABLES for ending in ("", ".csv", ".json")}
+    parameters = {each["name"]: each["schema"] for one in told.values() for each in one.get("parameters", ()) if each["in"] == "query"}
+    return ReferenceView(
+        tables=tuple(TableView(table.name, gettext(table.label), _columns(table.row)) for table in TABLES),
+        addresses=tuple(AddressView(path, one["summary"]) for path, one in told.items() if path.rsplit("/", 1)[-1] not in files),
+        parameters=tuple(ParameterView(name, each["description"], str(each.get("default", ""))) for name, each in parameters.items()),
+    )
 
 
-def _parameter(each: Mapping[str, Any]) -> Parameter:
-    schema = each["schema"]
-    default = schema.get("default", "")
-    return Parameter(each["name"], schema.get("description", ""), "" if default == "" else str(default))
-
-
-def _fields(told: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the fields of the rows that an operation returns, or of its answer where it returns no list."""
-    content = told["responses"].get(200, {}).get("content", {})
-    schema = content.get("application/json", {}).get("schema", {})
-    answer = _resolved(schema, schemas)
-    rows = answer.get("properties", {}).get("results", {}).get("items")
-    properties = _resolved(rows or answer, schemas).get("properties", {})
-    yield from ((name, _title(each)) for name, each in properties.items())
-
-
-def _resolved(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
-    reference = str(schema.get("$ref", ""))
-    return schemas[reference.rsplit("/", 1)[-1]] if reference else schema
-
-
-def _title(schema: Mapping[str, Any]) -> str:
-    title = str(schema.get("title", ""))
-    return "" if title.isascii() else title
+def _columns(row: type[Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, title_of(hint)) for name, hint in get_type_hints(row, include_extras=True).items())
