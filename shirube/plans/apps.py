@@ -23,4 +23,5 @@ class PlansConfig(AppConfig):
             Way("plans:findings", mark("気づき")),
             Way("plans:documents", mark("文書")),
             Way("plans:data", mark("データ")),
+            Way("plans:data", mark("データ")),
         )

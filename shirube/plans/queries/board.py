@@ -136,7 +136,7 @@ def _by_attainment(judged: Judged, codes: dict[str, int]) -> Key:
 
 
 def _by_standing(judged: Judged, codes: dict[str, int]) -> Key:
-    return ((Standing.BEHIND, Standing.UNDER_WAY, Standing.LATER, Standing.DONE).index(judged.standing),)
+    return ((Standing.BEHIND, Standing.UNDER_WAY, Standing.LATER, Standing.UNKNOWN, Standing.DONE).index(judged.standing),)
 
 
 def _by_number(judged: Judged, codes: dict[str, int]) -> Key:

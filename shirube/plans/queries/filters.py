@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
@@ -12,10 +12,11 @@ from shirube.core.folding import fold
 from shirube.core.language import mark
 from shirube.plans.queries.records import Record
 from shirube.plans.queries.standing import Standing
+from shirube.ui.years import reads_english
 
 SORTS = ("number", "section", "rating", "attainment", "standing")
 INFERRED, COVID, FINDING = "inferred", "covid", "finding"
-MARK_WORDS = {INFERRED: mark("年度を推定"), COVID: mark("コロナの影響"), FINDING: mark("気づきあり")}
+MARK_WORDS = {INFERRED: mark("推定を含む"), COVID: mark("コロナの影響"), FINDING: mark("気づきあり")}
 LONGEST_TEXT = 100
 
 
@@ -52,8 +53,18 @@ class Filters:
     def address(self, **changes: str) -> str:
         """Return the query of an address with these changes, 「?…」, or nothing where all is as it comes."""
         pairs = [(field.name, getattr(replace(self, **changes), field.name)) for field in fields(self)]
-        query = urlencode([(name, value) for name, value in pairs if value])
-        return f"?{query}" if query else ""
+        return _query(pairs)
+
+    @property
+    def data_address(self) -> str:
+        """Return the query that gives the same list as data, in the language of the page; the columns are not cut to one year."""
+        pairs = [(field.name, getattr(self, field.name)) for field in fields(self) if field.name != "year"]
+        return _query([*pairs, ("lang", "en" if reads_english() else "")])
+
+
+def _query(pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode([(name, value) for name, value in pairs if value])
+    return f"?{query}" if query else ""
 
 
 def read_filters(params: Mapping[str, str]) -> Filters:

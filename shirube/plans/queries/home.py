@@ -55,6 +55,15 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
+class Goals:
+    """The main goals of one plan: those with an actual, and how many have none yet."""
+
+    plan: str
+    indicators: tuple[IndicatorView, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """The whole page."""
 
@@ -65,7 +74,7 @@ class HomePage:
     behind_total: int
     behind_url: str
     findings: tuple[Attention, ...]
-    headline: tuple[tuple[str, tuple[IndicatorView, ...]], ...]
+    headline: tuple[Goals, ...]
 
 
 def home_page() -> HomePage:
@@ -84,7 +93,7 @@ def home_page() -> HomePage:
         behind_total=len(behind),
         behind_url=_behind_url(behind, board),
         findings=tuple(_findings(editions)),
-        headline=tuple((plan_name(edition.plan), tuple(views[edition.pk])) for edition in editions if views[edition.pk]),
+        headline=tuple(_goals(plan_name(edition.plan), views[edition.pk]) for edition in editions if views[edition.pk]),
     )
 
 
@@ -92,16 +101,22 @@ def _glance(edition: Edition, board: Board) -> PlanGlance:
     own = board.of(edition)
     url = reverse("plans:matrix", args=[edition.plan.slug])
     ranks = Counter(judged.rating for judged in own.counted if judged.record.is_indicator and judged.rating)
-    order = (Standing.DONE, Standing.UNDER_WAY, Standing.BEHIND, Standing.LATER)
+    order = (Standing.DONE, Standing.UNDER_WAY, Standing.BEHIND, Standing.LATER, Standing.UNKNOWN)
+    counts = {standing: own.count(standing) for standing in order}
     return PlanGlance(
         name=plan_name(edition.plan),
         url=url,
         edition=edition.name,
         sentence=sentence_of(own),
-        parts=band([(standing.value, gettext(STANDING_WORDS[standing]), own.count(standing)) for standing in order]),
+        parts=band([(standing.value, gettext(STANDING_WORDS[standing]), count) for standing, count in counts.items() if count]),
         ranks=tuple(RankCount(code, ranks[code], f"{url}?rating={code}") for code in own.codes if code != ACHIEVED and ranks[code]),
         total=len(own.counted),
     )
+
+
+def _goals(plan: str, views: list[IndicatorView]) -> Goals:
+    known = tuple(view for view in views if view.actual)
+    return Goals(plan, known, len(views) - len(known))
 
 
 def _behind(judged: Judged, board: Board) -> Attention:

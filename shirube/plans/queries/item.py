@@ -92,6 +92,7 @@ class ItemPage:
     before: Neighbour | None
     after: Neighbour | None
     back: str
+    data_address: str
     added_in: str
 
 
@@ -140,6 +141,7 @@ def _page(chosen: Shown, board: Board, judged: Judged, filters: Filters) -> Item
         before=before,
         after=after,
         back=reverse("plans:matrix", args=[chosen.plan.slug]) + filters.address(),
+        data_address=Filters(edition=filters.edition).data_address,
         added_in=record.added_in,
     )
 

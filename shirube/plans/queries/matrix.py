@@ -140,6 +140,16 @@ class Matrix:
         return 4 + len(self.years)
 
     @property
+    def has_sections(self) -> bool:
+        """Whether any item names a section."""
+        return any(facet.options for facet in self.facets if facet.name == "section")
+
+    @property
+    def has_ratings(self) -> bool:
+        """Whether any item has a rank."""
+        return any(facet.options for facet in self.facets if facet.name == "rating")
+
+    @property
     def last_direction(self) -> str:
         """How the last column is ordered, which holds standing, rank and attainment."""
         return next((self.columns[key].direction for key in ("standing", "rating", "attainment") if self.columns[key].direction), "")

@@ -22,6 +22,8 @@ class Standing(StrEnum):
     UNDER_WAY = "under-way"
     BEHIND = "behind"
     LATER = "later"
+    UNKNOWN = "unknown"
+    """The document says neither what was planned nor what was done."""
 
 
 STANDING_WORDS = {
@@ -29,6 +31,7 @@ STANDING_WORDS = {
     Standing.UNDER_WAY: mark("進行中"),
     Standing.BEHIND: mark("計画より遅れ"),
     Standing.LATER: mark("これから"),
+    Standing.UNKNOWN: mark("記載なし"),
 }
 ONE = Decimal(1)
 _NOWHERE = Lines(1, 1)
@@ -59,6 +62,8 @@ def stages_of(record: Record) -> ItemFacts:
 
 def standing_of(record: Record, edition: Edition) -> Standing:
     """Return where the item stands at the end of the edition's status year."""
+    if not record.plan and not record.actual:
+        return Standing.UNKNOWN
     if record.is_indicator:
         return Standing.UNDER_WAY if record.actual else Standing.LATER
     facts, frame = stages_of(record), frame_of(edition)
