@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Value
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from shirube.core.errors import NotFound
 from shirube.core.sources.models import Citation, Confidence, Document
@@ -166,7 +166,7 @@ def _item_url(plan: str, number: str, edition: str) -> str:
 def _cells(document: Document) -> Iterator[Found]:
     """Yield one entry for each row of cells that stands on the same lines."""
     grouped: dict[tuple[int, str, str], list[tuple[int, str]]] = defaultdict(list)
-    plan, actual = gettext("計画"), gettext("実績")
+    plan, actual = pgettext("行", "計画"), gettext("実績")
     stages = StageCell.objects.filter(citation__document=document).order_by("item__position", "row", "fiscal_year")
     fields = ("citation_id", "item__edition__plan__slug", "item__edition__name", "item__number", "row", "fiscal_year", "text")
     for citation, slug, edition, number, row, year, text in stages.values_list(*fields):

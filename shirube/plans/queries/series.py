@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from shirube.plans.models import Edition, Observation, PeerValue, Row, StageCell, Target
 from shirube.plans.queries.cells import CellPainter
@@ -81,7 +81,7 @@ def series_of(record: Record, edition: Edition, painter: CellPainter) -> Series:
 
 def row_label(row: str) -> str:
     """Return the name of a row for people; a series printed for comparison has its own."""
-    return {Row.PLAN.value: gettext("計画"), Row.ACTUAL.value: gettext("実績")}.get(row, row)
+    return {Row.PLAN.value: pgettext("行", "計画"), Row.ACTUAL.value: gettext("実績")}.get(row, row)
 
 
 def _stages(item: int) -> list[Printed]:
