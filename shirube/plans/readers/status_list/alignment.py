@@ -13,8 +13,8 @@ from shirube.plans.readers.status_list.cells import DASHES, STATUS, Slot, Values
 
 Placed = dict[int, str]
 """A year's cell, by fiscal year."""
-_MOST = 200
-"""Ways tried for one row; a real row of four or five years has at most 15."""
+_MOST = 40
+"""Ways tried for one row; a real row of four to six years has at most 20."""
 
 
 def placements(values: Values) -> list[Placed]:

@@ -19,7 +19,7 @@ def read_glossary(lines: Sequence[str]) -> tuple[Term, ...]:
     if start is None:
         return ()
     entries = [(place, match) for place, line in enumerate(lines) if place > start and (match := _ENTRY.fullmatch(line.strip()))]
-    ends = [place for place, _ in entries[1:]] + [len(lines)]
+    ends = [*(place for place, _ in entries), len(lines)][1:]
     return tuple(_term(match, place, lines[place + 1 : end]) for (place, match), end in zip(entries, ends, strict=True))
 
 

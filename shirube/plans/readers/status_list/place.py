@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from shirube.core.calendar import era_year
 from shirube.plans.readers.shapes import Goal
@@ -15,6 +15,8 @@ from shirube.plans.readers.status_list.items import RawItem
 
 _CLEAR = 1.0
 """A runner-up worse by less than this (a factor of e) leaves the placement undecided."""
+_MOST_PAIRS = 400
+"""Pairs of plan row and actual row tried for one item."""
 _TELLING, _DOUBTFUL, _MOST_REASONS = 0.5, -1.5, 4
 """A reason is printed when it makes at least this difference and fits the choice itself, and no more than four of them."""
 
@@ -56,7 +58,8 @@ def open_item(raw: RawItem, codes: Sequence[str], goal: Goal | None) -> OpenItem
     actuals = _actuals(raw, row, plans)
     case = Case(raw.number, raw.flags, raw.indicator, raw.head.years, row.printed, dated_years(row.remarks), goal)
     fits = bool(plans and actuals)
-    candidates = tuple(Candidate(*pair) for pair in product(plans or [_in_order(row.values)], actuals or [{}]))
+    pairs = product(plans or [_in_order(row.values)], actuals or [{}])
+    candidates = tuple(Candidate(*pair) for pair in islice(pairs, _MOST_PAIRS))
     return OpenItem(raw, row, case, candidates, fits)
 
 

@@ -71,7 +71,12 @@ def test_every_item_has_chapter_section_and_group(reading: StatusList) -> None:
 @pytest.mark.parametrize(
     ("number", "plan", "actual", "certain"),
     [
-        (1, {2019: "30町会等/年", 2020: "30町会等/年", 2021: "15町会等/年", 2022: "20町会等/年"}, {2019: "21町会等/年", 2020: "9町会等/年", 2021: "16町会等/年"}, True),
+        (
+            1,
+            {2019: "30町会等/年", 2020: "30町会等/年", 2021: "15町会等/年", 2022: "20町会等/年"},
+            {2019: "21町会等/年", 2020: "9町会等/年", 2021: "16町会等/年"},
+            True,
+        ),
         (2003, {2020: "◎"}, {2020: "◎", 2021: "→"}, False),
         (2103, {2021: "◎"}, {2021: "◎"}, False),
         (2120, {2021: "○", 2022: "◎"}, {2021: "○"}, False),
@@ -86,7 +91,12 @@ def test_every_item_has_chapter_section_and_group(reading: StatusList) -> None:
         (63, {2019: "○", 2020: "◎"}, {2019: "◎"}, False),
         (113, {2020: "◎"}, {2020: "◎"}, True),
         (38, {2019: "□"}, {2019: "□"}, True),
-        (89, {2019: "43%以上", 2020: "48%以上", 2021: "58%以上", 2022: "59%以上61%以上"}, {2019: "47.6%", 2020: "57.2%", 2021: "60.4%"}, True),
+        (
+            89,
+            {2019: "43%以上", 2020: "48%以上", 2021: "58%以上", 2022: "59%以上61%以上"},
+            {2019: "47.6%", 2020: "57.2%", 2021: "60.4%"},
+            True,
+        ),
         (125, dict.fromkeys((2019, 2020, 2021, 2022), "97.0%以上"), {2019: "97.3%", 2020: "96.7%", 2021: "97.7%"}, True),
         (
             2007,
@@ -153,7 +163,9 @@ def test_the_rules_agree_with_all_46_ranks_and_150_of_151_achievements(content: 
 def test_the_json_object_has_the_promised_keys(content: Json) -> None:
     keys = {"kind", "title", "sha256", "levels", "stages", "scheme", "items", "goals", "glossary", "findings"}
     assert keys <= set(content)
-    assert {"number", "title", "flags", "indicator", "path", "sections", "plan", "actual", "printed", "computed"} <= set(content["items"][0])
+    assert {"number", "title", "flags", "indicator", "path", "sections", "plan", "actual", "printed", "computed"} <= set(
+        content["items"][0]
+    )
     assert {"remarks_covid", "lines", "confidence", "notes"} <= set(content["items"][0])
     assert len(content["sha256"]) == 64
 
