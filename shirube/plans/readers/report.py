@@ -191,12 +191,12 @@ def _progress(reading: Progress, findings: list[Json]) -> Json:
         "year": _year(reading.year),
         "marks": [{"sign": mark.sign, "meaning": mark.meaning} for mark in reading.marks],
         "items": [_progress_item(item) for item in reading.items],
-        "summary": {
-            "measures": [_count(count) for count in reading.counts],
+        "summary": [_count(count) for count in reading.counts],
+        "totals": {
             "printed": reading.printed_total,
             "recounted": _recounted(reading.counts),
-            "printed_total": reading.printed_sum,
-            "recounted_total": sum(_recounted(reading.counts).values()),
+            "printed_sum": reading.printed_sum,
+            "recounted_sum": sum(_recounted(reading.counts).values()),
         },
         "findings": findings,
     }
@@ -275,7 +275,7 @@ def _indicator(indicator: Indicator) -> Json:
         "explanation": indicator.explanation,
         "unit": indicator.unit,
         "group": indicator.group,
-        "targets": {
+        "target": {
             str(year): {
                 "number": None if cell.number is None else str(cell.number),
                 "comparator": cell.comparator or None,

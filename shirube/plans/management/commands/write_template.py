@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from shirube.core.calendar import fiscal_year_of, parse_fiscal_year
 from shirube.core.commands import ShirubeCommand
 from shirube.core.errors import InvalidInput
-from shirube.plans.readers.sheets import write_status_list_template
+from shirube.plans.readers.sheets.template import write_status_list_template
 
 _MOST_YEARS = 12
 

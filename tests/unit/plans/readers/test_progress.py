@@ -43,8 +43,8 @@ def content(reading: Progress) -> Json:
 def test_97_lines_are_counted_where_98_are_printed(reading: Progress, content: Json) -> None:
     assert sum(item.counted for item in reading.items) == 97
     assert (reading.printed_sum, reading.printed_total) == (98, {"◎": 21, "○": 76, "△": 1})
-    assert content["summary"]["recounted"] == {"◎": 21, "○": 75, "△": 1}
-    assert content["summary"]["recounted_total"] == 97
+    assert content["totals"]["recounted"] == {"◎": 21, "○": 75, "△": 1}
+    assert content["totals"]["recounted_sum"] == 97
 
 
 def test_13_of_14_measures_agree_with_the_recount(reading: Progress) -> None:

@@ -92,9 +92,9 @@ def test_pictures_lost_from_a_cell_leave_gaps_in_the_right_places(reading: Strat
 def test_there_are_12_indicators_with_targets(reading: Strategy, content: Json) -> None:
     assert len(reading.indicators) == 12
     by_name = {indicator["name"]: indicator for indicator in content["indicators"]}
-    assert by_name["管理職向けデジタル研修受講者数"]["targets"]["2021"]["number"] is None
-    assert by_name["コピー用紙使用量(2019年度比較)"]["targets"]["2021"]["text"] == "-"
-    halved = by_name["コピー用紙使用量(2019年度比較)"]["targets"]["2022"]
+    assert by_name["管理職向けデジタル研修受講者数"]["target"]["2021"]["number"] is None
+    assert by_name["コピー用紙使用量(2019年度比較)"]["target"]["2021"]["text"] == "-"
+    halved = by_name["コピー用紙使用量(2019年度比較)"]["target"]["2022"]
     assert (halved["number"], halved["comparator"], halved["unit"], halved["text"]) == ("50", "減", "%", "50%減 (600万枚減)")
     assert by_name["結ネット等の地域活動発信アプリ導入数（累計）"]["unit"] == "校下(地区)"
     assert {indicator.group for indicator in reading.indicators} == {"市民サービスの向上", "職員の生産性向上"}
