@@ -6,6 +6,7 @@ city pack's `locale/`. Catalogues are sorted and carry no line numbers or dates,
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,17 +19,19 @@ from django.utils.translation.template import templatize
 
 from shirube.core.content import read_mapping, read_rows
 
-KEYWORDS: Mapping[str, Any] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "mark": None,
+KEYWORDS: Mapping[str, tuple[str, ...]] = {
+    "_": ("text",),
+    "gettext": ("text",),
+    "gettext_lazy": ("text",),
+    "mark": ("text",),
+    "ngettext": ("text", "plural"),
+    "ngettext_lazy": ("text", "plural"),
+    "pgettext": ("context", "text"),
+    "pgettext_lazy": ("context", "text"),
+    "npgettext": ("context", "text", "plural"),
 }
+BABEL: Mapping[str, Any] = {"gettext": None, "_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+"""What Django's templatize writes, as Babel wants it."""
 HEAD = {
     "Project-Id-Version": "shirube",
     "Language": "en",
@@ -63,18 +66,29 @@ def program_messages(root: Path) -> set[Message]:
     """Return every marked text in the modules and templates below `root`. Needs Babel, which only developers have."""
     found: set[Message] = set()
     for file in sorted(root.rglob("*.py")):
-        found.update(_marked(file.read_bytes()))
+        found.update(_in_module(file.read_text(encoding="utf-8")))
     for file in sorted(root.rglob("*.html")):
-        # What the template's blank text leaves behind is no block of Python: each call stands on a line of its own.
-        calls = templatize(file.read_text(encoding="utf-8")).splitlines()
-        found.update(_marked("\n".join(line.strip() for line in calls).encode()))
+        found.update(_in_template(file.read_text(encoding="utf-8")))
     return found
 
 
-def _marked(source: bytes) -> Iterator[Message]:
+def _in_module(source: str) -> Iterator[Message]:
+    """Yield the texts of calls whose arguments are plain texts: `gettext(stage["name"])` names none."""
+    for node in ast.walk(ast.parse(source)):
+        called = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and called in KEYWORDS:
+            roles = KEYWORDS[called]
+            texts = [each.value for each in node.args[: len(roles)] if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            if len(texts) == len(roles):
+                yield Message(**dict(zip(roles, texts, strict=True)))
+
+
+def _in_template(source: str) -> Iterator[Message]:
     from babel.messages.extract import extract
 
-    for _, texts, _, context in extract("python", BytesIO(source), keywords=KEYWORDS, options={"encoding": "utf-8"}):
+    # What a template's blanked text leaves behind is no block of Python: each call stands on a line of its own.
+    calls = "\n".join(line.strip() for line in templatize(source).splitlines())
+    for _, texts, _, context in extract("python", BytesIO(calls.encode()), keywords=BABEL, options={"encoding": "utf-8"}):
         first, *others = (texts,) if isinstance(texts, str) else texts
         if first:
             yield Message(first, context or "", others[0] if others else "")

@@ -11,7 +11,7 @@ title = _("題")
 both = mark("一" "二")
 number = ngettext("%(n)s件", "%(n)s件", 3)
 month = pgettext("暦", "月")
-plain = gettext(variable) + other("三")
+plain = gettext(variable) + other("三") + gettext(stage["name"])
 """
 TEMPLATE = """{% load i18n %}{# 書かない #}
   <p>{% translate "四" %} {% trans '五' as x %}</p>
