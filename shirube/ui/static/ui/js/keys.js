@@ -21,7 +21,7 @@ function walk(step) {
 const ACTIONS = {
   j: () => walk(1),
   k: () => walk(-1),
-  "/": () => document.querySelector("[data-key-search], [data-search]")?.focus(),
+  "/": () => (document.querySelector("[data-key-search]") ?? document.querySelector("[data-search]"))?.focus(),
   f: () => document.querySelector("[data-key-filter]")?.focus(),
   "?": () => document.querySelector("dialog[data-keys]")?.showModal(),
 };
