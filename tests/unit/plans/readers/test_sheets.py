@@ -15,9 +15,9 @@ from shirube.core.errors import InvalidInput
 from shirube.plans.readers import read
 from shirube.plans.readers.report import report
 from shirube.plans.readers.shapes import StatusList
-from shirube.plans.readers.sheets.template import write_status_list_template
 from shirube.plans.readers.sheets.columns import ITEMS_SHEET, PLAN_SHEET, headings
 from shirube.plans.readers.sheets.grid import column_name
+from shirube.plans.readers.sheets.template import write_status_list_template
 
 YEARS = (2019, 2020, 2021, 2022)
 Cells = Mapping[str, object]

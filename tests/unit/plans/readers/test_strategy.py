@@ -73,6 +73,8 @@ def test_the_one_page_that_was_lost_is_told(reading: Strategy) -> None:
         ("市民窓口のデジタル化", None, None, False, False),
         ("商店街へのECサイト導入を支援", None, "実施", False, False),
         ("AIデマンド交通の運行実験支援", None, "試験実施", False, False),
+        ("管理職向けデジタル研修", "2.0", "実施", False, False),
+        ("ICTリテラシー向上のための研修開催", "1.0", "拡充", False, False),
         ("ものづくり企業の紹介", "2.0", "実施", False, False),
     ],
 )
