@@ -62,6 +62,13 @@ def test_only_older_editions_are_named_in_the_address(edition: Edition) -> None:
     }
 
 
+def test_of_equal_hits_the_newest_edition_comes_first(edition: Edition) -> None:
+    assert [unquote(hit.url) for hit in search("電子申請", kind="item").hits] == [
+        "/plans/strategy/items/1-1/",
+        "/plans/strategy/items/1-1/?edition=1.0",
+    ]
+
+
 def test_indexing_twice_changes_nothing_and_what_is_gone_is_no_longer_found(edition: Edition) -> None:
     before = sorted(SearchEntry.objects.values_list("scope", "kind", "title", "url"))
     index_edition(edition)
