@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import time
 from collections import Counter
@@ -181,6 +182,33 @@ def test_next_lists_years_are_read_as_well(reading: StatusList, documents: Path)
         assert {year + 4: cell for year, cell in before.plan.items()} == after.plan, before.number
         assert {year + 4: cell for year, cell in before.actual.items()} == after.actual, before.number
         assert before.certain == after.certain
+
+
+def _lose_a_blank(line: str, label: str, rng: random.Random) -> str:
+    """Leave out one blank year cell of a full row."""
+    cells = line.split("\t")
+    plain = [cell.strip() for cell in cells]
+    if label not in plain[:3] or len(cells) - plain.index(label) - 1 < 8:
+        return line
+    first = plain.index(label) + 1
+    blanks = [place for place in range(first, first + 4) if not plain[place]]
+    if blanks:
+        del cells[rng.choice(blanks)]
+    return "\t".join(cells)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_years_survive_when_three_rows_in_ten_lose_a_blank_more(reading: StatusList, documents: Path, seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311
+    lines = (documents / FILE).read_text(encoding="utf-8").split("\n")
+    for item in reading.items:
+        if rng.random() < 0.3:
+            lines[item.lines.first - 1] = _lose_a_blank(lines[item.lines.first - 1], "計画", rng)
+            lines[item.lines.last - 1] = _lose_a_blank(lines[item.lines.last - 1], "実績", rng)
+    broken = read("\n".join(lines).encode(), name="broken.txt")
+    assert isinstance(broken, StatusList)
+    assert [(item.plan, item.actual) for item in broken.items] == [(item.plan, item.actual) for item in reading.items]
+    assert sum(not item.certain for item in broken.items) > sum(not item.certain for item in reading.items)
 
 
 @pytest.mark.parametrize("line", [160, 161, 190, 295, 472, 643, 900])
