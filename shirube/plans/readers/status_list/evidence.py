@@ -8,12 +8,13 @@ zero (fits) or less, on the scale of a natural logarithm (-4 is about 1 in 50), 
 - achieved: 「R2 達成」 means that the actual reaches the last planned stage first in R2; no 達成, that it does not reach it;
 - rated: 「R3 A」 means that R3 has a plan and an actual, and the actuals end there;
 - reported: actuals do not go beyond the list's status year, and go up to it while the item is not achieved;
-- together: plan and actual begin in the same year;
+- together: plan and actual begin in the same year, as often as they do in the certain rows;
 - unbroken: there is no blank between two printed cells of a row;
 - dated: years that the remarks date (「R2 10地区 R3 13地区」) lie within the actuals;
 - goals: the goals chapter prints the same cells for the same item by year.
 
-Nothing is known beforehand of any number or flag: series and flags are learnt from the rows whose geometry is certain.
+Nothing is known beforehand of any number or flag: series, flags and how often rows begin together are learnt from the rows whose
+geometry is certain.
 """
 
 from __future__ import annotations
@@ -77,12 +78,16 @@ class Habits:
     runs: list[tuple[int, int]] = field(default_factory=list)
     by_run: dict[int, Counter[int]] = field(default_factory=dict)
     by_flag: dict[str, Counter[int]] = field(default_factory=dict)
+    together: Counter[bool] = field(default_factory=Counter)
+    """How many certain items begin plan and actual in the same year, and how many do not."""
 
-    def learn(self, case: Case, plan: Mapping[int, str]) -> None:
-        """Count the first year of a certain row."""
+    def learn(self, case: Case, plan: Mapping[int, str], actual: Mapping[int, str]) -> None:
+        """Count the first year of a certain row, and whether its actuals begin with it."""
         if not plan:
             return
         first = min(plan)
+        if actual:
+            self.together[min(actual) == first] += 1
         self.by_run.setdefault(self.run_of(case.number), Counter())[first] += 1
         for flag in case.flags:
             self.by_flag.setdefault(flag, Counter())[first] += 1
@@ -124,7 +129,7 @@ def weigh(candidate: Candidate, case: Case, habits: Habits) -> list[Weighed]:
         *_flags(candidate, case, habits),
         *(_rated(candidate, case) if case.indicator else _achieved(candidate, case, habits)),
         _reported(candidate, case, habits),
-        _together(candidate),
+        _together(candidate, habits),
         _unbroken(candidate),
         _dated(candidate, case, habits),
         *_goals(candidate, case),
@@ -190,10 +195,12 @@ def _reported(candidate: Candidate, case: Case, habits: Habits) -> Weighed:
     return Weighed("reported", STRONG / 2 if open_ended else 0.0, f"実績は{era_year(year)}まで報告されている")
 
 
-def _together(candidate: Candidate) -> Weighed:
+def _together(candidate: Candidate, habits: Habits) -> Weighed:
+    """Penalise rows that begin apart by how seldom certain ones do; before any is known, as one in twenty."""
     begins = min(candidate.actual, default=None)
     apart = begins is not None and candidate.begins is not None and begins != candidate.begins
-    return Weighed("together", STRONG * 0.75 if apart else 0.0, "計画と実績が同じ年度に始まる" if begins is not None else "")
+    rarity = log((habits.together[False] + 0.5) / (habits.together.total() + 10))
+    return Weighed("together", rarity if apart else 0.0, "計画と実績が同じ年度に始まる" if begins is not None else "")
 
 
 def _unbroken(candidate: Candidate) -> Weighed:

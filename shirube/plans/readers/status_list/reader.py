@@ -85,7 +85,7 @@ def _habits(opened: Sequence[OpenItem], stages: Sequence[StageSign]) -> Habits:
     )
     for item in opened:
         if item.certain:
-            habits.learn(item.case, item.candidates[0].plan)
+            habits.learn(item.case, item.candidates[0].plan, item.candidates[0].actual)
     return habits
 
 

@@ -53,7 +53,7 @@ def test_series_and_flags_are_learnt_from_certain_rows_only() -> None:
     habits = Habits(2021, ("◎",), runs_of([1, 2, 3, 2001, 2002]))
     assert habits.runs == [(1, 3), (2001, 2002)]
     for number in (2001, 2002):
-        habits.learn(replace(CASE, number=number, flags=("新",)), {2021: "◎"})
+        habits.learn(replace(CASE, number=number, flags=("新",)), {2021: "◎"}, {})
     pieces = weigh(Candidate({2021: "◎"}, {}), replace(CASE, number=2002, flags=("新",)), habits)
     assert {piece.name for piece in pieces} >= {"series", "flag 新"}
     assert not [piece for piece in weigh(Candidate({2021: "◎"}, {}), replace(CASE, number=3), habits) if piece.name == "series"]
