@@ -30,7 +30,7 @@ def send(port: int, path: str, *, requests: int) -> Load:
 def _ask(port: int, path: str, times: int) -> int:
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
     size = 0
-    with socket.create_connection(("127.0.0.1", port)) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for _ in range(times):
             connection.sendall(request)
@@ -39,14 +39,21 @@ def _ask(port: int, path: str, times: int) -> int:
 
 
 def _answer(connection: socket.socket) -> int:
-    data = connection.recv(65_536)
+    data = _more(connection)
     while b"\r\n\r\n" not in data:
-        data += connection.recv(65_536)
+        data += _more(connection)
     head, _, body = data.partition(b"\r\n\r\n")
     if not head.startswith(b"HTTP/1.1 200"):
         raise RuntimeError(head.split(b"\r\n", 1)[0].decode())
     length = next(int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
     left = length - len(body)
     while left > 0:
-        left -= len(connection.recv(min(left, 262_144)))
+        left -= len(_more(connection))
     return length
+
+
+def _more(connection: socket.socket) -> bytes:
+    data = connection.recv(262_144)
+    if not data:
+        raise RuntimeError("the server closed the connection in the middle of an answer")
+    return data

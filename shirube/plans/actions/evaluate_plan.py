@@ -6,7 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
+from shirube.core import journal
 from shirube.core.language import Sentence
 from shirube.plans.models import Edition, Finding, Item, Origin, Rating
 from shirube.plans.queries.facts import facts_of
@@ -14,6 +16,21 @@ from shirube.plans.rules.assessments import Assessment, assess
 from shirube.plans.rules.audit import Finding as Found
 from shirube.plans.rules.audit import audit
 from shirube.plans.rules.schemes import RatingScheme, parse_scheme
+
+
+def evaluate_again(*, edition: Edition, actor: str) -> None:
+    """Judge an edition by the rules as they are now, outside of an import, and say so in the journal."""
+    with transaction.atomic():
+        journal.hold()
+        evaluate_edition(edition=edition)
+        Edition.objects.filter(pk=edition.pk).update(revision=F("revision") + 1)
+        journal.record(
+            actor=actor,
+            action="evaluate_edition",
+            subject=f"edition:{edition.plan.slug}:{edition.name}",
+            after={"findings": edition.findings.count()},
+            grounds=str(edition.scheme or ""),
+        )
 
 
 def evaluate_edition(*, edition: Edition) -> None:

@@ -33,7 +33,7 @@ def facts_of(edition: Edition) -> PlanFacts:
     items = edition.items.select_related("citation", "indicator").prefetch_related("ratings")
     claims = list(edition.claims.select_related("citation"))
     tallies = edition.tallies.exclude(printed=None).select_related("citation", "heading", "edition__document")
-    totals = [PrintedTotal(c.label, c.printed or ZERO, c.part or ZERO, lines_of(c.citation)) for c in claims if c.kind == "total"]
+    totals = [PrintedTotal(c.label, _plain(c.printed), _plain(c.part), lines_of(c.citation)) for c in claims if c.kind == "total"]
     return PlanFacts(
         title=edition.document.title,
         years=tuple(edition.years),
@@ -83,8 +83,15 @@ def _total(tally: Tally) -> PrintedTotal:
 
 
 def _share(claim: Claim) -> PrintedShare:
-    part, whole = claim.part or ZERO, claim.whole or ZERO
-    return PrintedShare(claim.label, claim.printed or ZERO, part, whole, claim.digits, lines_of(claim.citation))
+    part, whole = _plain(claim.part), _plain(claim.whole)
+    return PrintedShare(claim.label, _plain(claim.printed), part, whole, claim.digits, lines_of(claim.citation))
+
+
+def _plain(number: Decimal | None) -> Decimal:
+    """Return a number without the zeros that the store's column adds: 98.000000 is 98."""
+    if number is None:
+        return ZERO
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
 def lines_of(citation: Citation) -> Lines:

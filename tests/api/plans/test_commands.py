@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from shirube.plans.models import Edition, Observation, Origin, Rating, StageCell
+from shirube.core.models import JournalEntry
+from shirube.plans.models import Edition, Finding, Observation, Origin, Rating, StageCell
 
 pytestmark = pytest.mark.django_db
 STATUS = "reform-plan-status.txt"
@@ -44,6 +45,19 @@ def test_every_printed_rank_and_all_achievements_but_one_are_ours_too(city: None
     computed = set(ranks.filter(origin=Origin.COMPUTED).values_list("item", "fiscal_year", "code"))
     assert len(printed) == 46
     assert printed <= computed
+
+
+def test_evaluating_again_is_told_to_caches_and_to_the_journal(city: None) -> None:
+    before = Edition.objects.get(plan__slug="reform-plan").revision
+    run("evaluate_plan", "reform-plan")
+    assert Edition.objects.get(plan__slug="reform-plan").revision == before + 1
+    assert JournalEntry.objects.filter(action="evaluate_edition").count() == 1
+
+
+def test_totals_are_shown_without_the_zeros_of_the_column(city: None) -> None:
+    sentences = Finding.objects.filter(kind__in=["total_differs", "share_differs"]).values_list("sentence", flat=True)
+    assert sentences
+    assert not [sentence for sentence in sentences if ".0" in str(sentence["values"])]
 
 
 def test_evaluating_a_plan_that_is_not_there_names_the_remedy() -> None:

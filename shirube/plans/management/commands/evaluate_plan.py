@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from shirube.core.commands import ShirubeCommand
-from shirube.plans.actions.evaluate_plan import evaluate_edition
+from shirube.plans.actions.evaluate_plan import evaluate_again
 from shirube.plans.models import Edition, Origin, Rating
 from shirube.plans.queries.editions import editions_of
 
@@ -23,7 +23,7 @@ class Command(ShirubeCommand):
     def perform(self, **options: Any) -> None:
         results = []
         for edition in editions_of(options["slug"]):
-            evaluate_edition(edition=edition)
+            evaluate_again(edition=edition, actor="command:evaluate_plan")
             results.append(_result(edition))
         if options["json"]:
             self.say_json(results)
