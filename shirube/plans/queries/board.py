@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shirube.plans.models import Edition, Heading
-from shirube.plans.queries.filters import Filters, Judged, keep
+from shirube.plans.queries.filters import Filters, Judged, keeper
 from shirube.plans.queries.records import Record, load_records
 from shirube.plans.queries.standing import Standing, standing_of
 from shirube.plans.rules.schemes import RatingScheme, parse_scheme
@@ -70,7 +70,7 @@ class Board:
 
     def select(self, filters: Filters) -> list[Judged]:
         """Return the items the filters keep, in the order asked for."""
-        kept = [judged for judged in self.judged if keep(judged, filters)]
+        kept = list(filter(keeper(filters), self.judged))
         if filters.is_plain:
             return kept
         key = _ORDERS[filters.sort_key]

@@ -5,9 +5,8 @@ A view holds nothing but text, so that equal ones are one and the same and are d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -72,6 +71,10 @@ class CellPainter:
         self.frame = frame_of(edition)
         self.scale: StageScale = scale_of(self.frame)
         self.names = {stage["sign"]: stage["name"] for stage in edition.stages}
+        self._stages: dict[tuple[Cell, Cell, Tone], CellView] = {}
+        self._planned, self._done = gettext("計画 %(stage)s"), gettext("実績 %(stage)s")
+        self._reported, self._aimed = gettext("実績 %(number)s"), gettext("目標 %(number)s")
+        self._comma = gettext("、")
 
     def cells_of(self, record: Record, years: tuple[int, ...]) -> tuple[CellView, ...]:
         """Return one cell per year."""
@@ -94,14 +97,20 @@ class CellPainter:
     def _stage(self, plan: Cell, actual: Cell, tone: Tone) -> CellView:
         if tone is Tone.AHEAD and not plan.text:
             tone = Tone.QUIET
+        known = self._stages.get((plan, actual, tone))
+        return known or self._stages.setdefault((plan, actual, tone), self._new_stage(plan, actual, tone))
+
+    def _new_stage(self, plan: Cell, actual: Cell, tone: Tone) -> CellView:
         parts = [
-            gettext("計画 %(stage)s") % {"stage": self.stage_words(plan)} if plan.text else "",
-            gettext("実績 %(stage)s") % {"stage": self.stage_words(actual)} if actual.text else "",
+            self._planned % {"stage": self.stage_words(plan)} if plan.text else "",
+            self._done % {"stage": self.stage_words(actual)} if actual.text else "",
             self._said[tone][1],
         ]
         shown = CARRY if actual.text == CARRY else actual.sign or actual.text
-        words = gettext("、").join(part for part in parts if part)
-        return CellView(Kind.STAGE, plan.sign or plan.text, shown, tone, self._said[tone][0], words)
+        return CellView(Kind.STAGE, plan.sign or plan.text, shown, tone, self._said[tone][0], self._joined(parts))
+
+    def _joined(self, parts: Iterable[str]) -> str:
+        return self._comma.join(part for part in parts if part)
 
     def stage_words(self, cell: Cell) -> str:
         """Return what a sign means, or the text where it is none."""
@@ -119,19 +128,15 @@ class CellPainter:
         is_latest = year == (self.edition.status_year or year)
         shown = digits_of(actual) if actual else ""
         aim = bounded_digits(target) if target else ""
-        words = [
-            gettext("実績 %(number)s") % {"number": shown} if shown else "",
-            gettext("目標 %(number)s") % {"number": aim} if aim else "",
-            self._short[1] if is_short else "",
-        ]
+        words = [self._reported % {"number": shown} if shown else "", self._aimed % {"number": aim} if aim else ""]
         return CellView(
             Kind.NUMBER,
             aim,
             shown,
             (Tone.BEHIND if is_latest else Tone.WAS_BEHIND) if is_short else Tone.QUIET,
             self._short[0] if is_short and is_latest else "",
-            gettext("、").join(word for word in words if word),
-            None if share is None else int(min(share, Decimal(1)) * 100),
+            self._joined([*words, self._short[1] if is_short else ""]),
+            None if share is None else int(min(share, ONE) * 100),
         )
 
     @cached_property

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from shirube.core.calendar import fold
 from shirube.core.language import mark
 from shirube.plans.queries.records import Cell
-from shirube.plans.rules.quantities import Comparator
+from shirube.plans.rules.quantities import Comparator, State
 
 COMPARATOR_WORDS = {
     Comparator.EXACT: "",
@@ -31,6 +31,8 @@ def plain_number(number: Decimal) -> str:
 
 def digits_of(cell: Cell) -> str:
     """Return the cell's number as printed (97.0 stays 97.0), with thousands separators; the text itself where it holds none."""
+    if cell.state == State.NOT_APPLICABLE:
+        return gettext("なし")
     if cell.number is None:
         return cell.text
     for found in _DIGITS.findall(fold(cell.text)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
@@ -90,18 +90,27 @@ class Judged:
         return record.flags + tuple(name for name, holds in said if holds)
 
 
-def keep(judged: Judged, filters: Filters, *, without: str = "") -> bool:
-    """Tell whether the list shows the item; the filter named `without` is left aside."""
-    asked = {name: getattr(filters, name) for name in ("heading", "section", "flag", "rating", "standing", "q") if name != without}
-    record = judged.record
-    return (
-        (not asked.get("heading") or asked["heading"] in judged.headings)
-        and (not asked.get("section") or any(section.slug == asked["section"] for section in record.sections))
-        and (not asked.get("flag") or asked["flag"] in judged.marks)
-        and (not asked.get("rating") or asked["rating"] == judged.rating)
-        and (not asked.get("standing") or asked["standing"] == judged.standing)
-        and (not asked.get("q") or holds_text(record, asked["q"]))
-    )
+Test = Callable[[Judged], bool]
+
+
+def keeper(filters: Filters, *, without: str = "") -> Test:
+    """Return what tells whether the list shows an item; the filter named `without` is left aside."""
+    tests = [_TESTS[name](value) for name in _TESTS if name != without and (value := getattr(filters, name))]
+    return lambda judged: all(test(judged) for test in tests)
+
+
+def _by_section(slug: str) -> Test:
+    return lambda judged: any(section.slug == slug for section in judged.record.sections)
+
+
+_TESTS: dict[str, Callable[[str], Test]] = {
+    "heading": lambda position: lambda judged: position in judged.headings,
+    "section": _by_section,
+    "flag": lambda name: lambda judged: name in judged.marks,
+    "rating": lambda code: lambda judged: judged.rating == code,
+    "standing": lambda standing: lambda judged: judged.standing == standing,
+    "q": lambda text: lambda judged: holds_text(judged.record, text),
+}
 
 
 def holds_text(record: Record, text: str) -> bool:

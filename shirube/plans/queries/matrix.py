@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from shirube.core.language import mark
 from shirube.plans.queries.board import Board, Node, scheme_of
 from shirube.plans.queries.cells import CellPainter, CellView
-from shirube.plans.queries.filters import MARK_WORDS, Filters, Judged, keep, mark_word
+from shirube.plans.queries.filters import MARK_WORDS, Filters, Judged, keeper, mark_word
 from shirube.plans.queries.records import Record, SectionRef
 from shirube.plans.queries.shown import Shown, shown_edition
 from shirube.plans.queries.standing import ONE, STANDING_WORDS, Standing
@@ -53,6 +53,7 @@ class RowView:
     """(address, name)"""
     cells: tuple[CellView, ...]
     years: tuple[str, ...]
+    """The heads of the cells, which a phone shows above each."""
     rating: str
     rating_note: str
     tone: str
@@ -313,11 +314,10 @@ def _facet(
     levels: dict[str, int] | None = None,
 ) -> Facet:
     counts = dict.fromkeys(values, 0)
-    for judged in board.counted:
-        if keep(judged, filters, without=name):
-            for value in values_of(judged):
-                if value in counts:
-                    counts[value] += 1
+    for judged in filter(keeper(filters, without=name), board.counted):
+        for value in values_of(judged):
+            if value in counts:
+                counts[value] += 1
     chosen = getattr(filters, name)
     options = (
         Option(value, text, counts[value], value == chosen, (levels or {}).get(value, 0))
@@ -331,11 +331,10 @@ def _tree(board: Board, filters: Filters) -> Iterator[Option]:
     """Yield the upper headings with counts under the other filters, each with its address."""
     counts: dict[str, int] = {}
     everything = 0
-    for judged in board.counted:
-        if keep(judged, filters, without="heading"):
-            everything += 1
-            for position in judged.headings:
-                counts[position] = counts.get(position, 0) + 1
+    for judged in filter(keeper(filters, without="heading"), board.counted):
+        everything += 1
+        for position in judged.headings:
+            counts[position] = counts.get(position, 0) + 1
     yield Option("", gettext("すべて"), everything, not filters.heading, 0, filters.address(heading="") or "?")
     chosen = next((node for node in board.nodes.values() if node.position == filters.heading), None)
     open_line = chosen.line if chosen else ()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -73,8 +71,8 @@ def statements(client: Client, path: str) -> int:
 
 
 @pytest.fixture
-def city() -> Callable[..., None]:
-    return lambda **sizes: cast.make_city(**sizes) and None
+def city() -> None:
+    cast.make_city()
 
 
 def names_of_pages() -> set[str]:
@@ -97,10 +95,7 @@ def test_every_page_is_tested_here() -> None:
 
 @pytest.mark.parametrize("path", [*PAGES.values(), *OTHERS])
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_every_page_answers_everybody_with_a_title_in_two_languages(
-    client: Client, city: Callable[..., None], prefix: str, path: str
-) -> None:
-    city()
+def test_every_page_answers_everybody_with_a_title_in_two_languages(client: Client, city: None, prefix: str, path: str) -> None:
     response = client.get(prefix + path)
     page = response.content.decode()
     assert response.status_code == 200
@@ -109,15 +104,13 @@ def test_every_page_answers_everybody_with_a_title_in_two_languages(
     assert f'<html lang="{"en" if prefix else "ja"}">' in page
 
 
-def test_the_titles_of_all_pages_differ(client: Client, city: Callable[..., None]) -> None:
-    city()
+def test_the_titles_of_all_pages_differ(client: Client, city: None) -> None:
     titles = [title_of(client.get(path).content.decode()) for path in PAGES.values()]
     assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize("path", [*PAGES.values(), "/plans/reform/?standing=behind&q=%E3%81%9D%E3%81%AE"])
-def test_the_link_to_the_other_language_keeps_path_and_query(client: Client, city: Callable[..., None], path: str) -> None:
-    city()
+def test_the_link_to_the_other_language_keeps_path_and_query(client: Client, city: None, path: str) -> None:
     page = client.get(path).content.decode()
     found = re.search(r'class="tongue" href="([^"]+)"', page)
     assert found
@@ -156,8 +149,7 @@ def test_without_any_plan_a_page_says_what_to_do_or_that_there_is_none(client: C
         ("/nothing/at/all", "頁が見つかりません"),
     ],
 )
-def test_what_does_not_exist_is_said_with_a_way_on(client: Client, city: Callable[..., None], path: str, says: str) -> None:
-    city()
+def test_what_does_not_exist_is_said_with_a_way_on(client: Client, city: None, path: str, says: str) -> None:
     response = client.get(path)
     page = response.content.decode()
     assert response.status_code == 404
@@ -176,8 +168,7 @@ def test_a_broken_page_says_so_in_plain_words(client: Client, monkeypatch: pytes
     assert "こちらの不具合です" in response.content.decode()
 
 
-def test_pages_may_load_nothing_from_elsewhere_and_nothing_inline(client: Client, city: Callable[..., None]) -> None:
-    city()
+def test_pages_may_load_nothing_from_elsewhere_and_nothing_inline(client: Client, city: None) -> None:
     for path in PAGES.values():
         response = client.get(path)
         page = response.content.decode()
@@ -187,6 +178,5 @@ def test_pages_may_load_nothing_from_elsewhere_and_nothing_inline(client: Client
 
 
 @pytest.mark.parametrize("path", PAGES.values())
-def test_a_page_takes_no_writing_method(client: Client, city: Callable[..., None], path: str) -> None:
-    city()
+def test_a_page_takes_no_writing_method(client: Client, city: None, path: str) -> None:
     assert client.post(path).status_code == 405
