@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,3 +44,26 @@ def documents() -> Path:
     if not (DOCUMENTS / "reform-plan-status.txt").exists():
         pytest.skip("the published documents are not at hand: put them into ../shared/documents or name their folder in SHIRUBE_DOCUMENTS")
     return DOCUMENTS
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say plainly what this run left out, and how to add it."""
+    left = list(_left_out())
+    if left:
+        terminalreporter.section("left out")
+        for line in left:
+            terminalreporter.write_line(line)
+
+
+def _left_out() -> Iterator[str]:
+    if chromium() is None:
+        yield "browser tests: no Chromium here. Debian: apt-get install chromium"
+    if not (DOCUMENTS / "reform-plan-status.txt").exists():
+        yield f"tests on the published documents: put them into {DOCUMENTS.name}/ beside the checkout's shared folder, or name it in SHIRUBE_DOCUMENTS"
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        yield "PostgreSQL: these were run on SQLite. With a server: DATABASE_URL=postgresql://user@host/name .venv/bin/pytest -m 'not browser'"
+
+
+def chromium() -> str | None:
+    """Return the path of a Chromium on this machine, None where there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
