@@ -67,6 +67,8 @@ class Part:
     count: int
     x: float
     width: float
+    url: str = ""
+    """Where the things counted are listed; empty for nowhere."""
 
 
 def line_chart(*, title: str, description: str, years: Sequence[str], target: Sequence[Value], actual: Sequence[Value]) -> LineChart:
@@ -90,13 +92,16 @@ def spark_line(*, title: str, target: Sequence[Value], actual: Sequence[Value]) 
     return LineChart(SPARK_WIDTH, SPARK_HEIGHT, title, "", (), SPARK_HEIGHT, frame.line(target, actual), frame.line(actual, target))
 
 
-def band(parts: Sequence[tuple[str, str, int]]) -> tuple[Part, ...]:
-    """Lay out (name, label, count) as one band of 100 %; empty parts have no width and stay in the key."""
+def band(parts: Sequence[tuple[str, str, int]], *, base: str = "") -> tuple[Part, ...]:
+    """Lay out (name, label, count) as one band of 100 %; empty parts have no width and stay in the key.
+
+    With `base`, each part leads to that address with its name at the end.
+    """
     total = sum(count for _, _, count in parts)
     found: list[Part] = []
     before = 0
     for name, label, count in parts:
-        found.append(Part(name, label, count, _percent(before, total), _percent(count, total)))
+        found.append(Part(name, label, count, _percent(before, total), _percent(count, total), base and f"{base}{name}"))
         before += count
     return tuple(found)
 

@@ -110,7 +110,7 @@ def document_page(slug: str, *, shows_unread: bool = False) -> DocumentPage:
     if document is None:
         raise NotFound(gettext("この文書は登録されていません。文書の一覧から選んでください。"))
     readings = _readings(document)
-    spans = () if document.is_held else sorted(readings.items())
+    spans = () if document.is_held else _in_order(readings)
     lines = tuple(_lines(document, readings)) if document.is_held else ()
     return DocumentPage(
         document=document,
@@ -126,12 +126,17 @@ def document_page(slug: str, *, shows_unread: bool = False) -> DocumentPage:
 def _lines(document: Document, readings: Readings) -> Iterator[TextLine]:
     begins: dict[int, list[Reading]] = defaultdict(list)
     read: set[int] = set()
-    for (first, last), own in sorted(readings.items()):
+    for (first, last), own in _in_order(readings):
         begins[first] += own
         read.update(range(first, last + 1))
     for number, text in enumerate(document.text.splitlines(), start=1):
         state = "read" if number in read else ("unread" if text.strip() else "blank")
         yield TextLine(number, text, state, tuple(begins.get(number, ())))
+
+
+def _in_order(readings: Readings) -> list[tuple[Span, list[Reading]]]:
+    """Return the readings by their first line, what covers more lines before what covers fewer."""
+    return sorted(readings.items(), key=lambda found: (found[0][0], -found[0][1]))
 
 
 def _readings(document: Document) -> Readings:

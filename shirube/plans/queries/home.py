@@ -108,7 +108,13 @@ def _glance(edition: Edition, board: Board) -> PlanGlance:
         url=url,
         edition=edition.name,
         sentence=sentence_of(own),
-        parts=band([(standing.value, gettext(STANDING_WORDS[standing]), count) for standing, count in counts.items() if count]),
+        parts=band(
+            [
+                (standing.value, gettext(STANDING_WORDS[standing], base=f"{url}?standing="), count)
+                for standing, count in counts.items()
+                if count
+            ]
+        ),
         ranks=tuple(RankCount(code, ranks[code], f"{url}?rating={code}") for code in own.codes if code != ACHIEVED and ranks[code]),
         total=len(own.counted),
     )

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from shirube.plans.models import Observation, StageCell
+from shirube.plans.models import Item, Observation, StageCell
 from shirube.plans.queries.filters import Filters
 from shirube.plans.queries.home import home_page
 from shirube.plans.queries.item import item_page
@@ -149,7 +149,7 @@ def test_an_items_first_sentence_answers_the_pages_question(number: str, sentenc
 
 
 def test_a_difference_from_the_printed_rank_is_said() -> None:
-    item = cast.Item.objects.get(edition__plan__slug="reform", number="3")
+    item = Item.objects.get(edition__plan__slug="reform", number="3")
     item.ratings.filter(origin="printed").update(code="B")
     page = item_page("reform", "3", Filters())
     assert "（公表はB）" in page.sentence
@@ -191,7 +191,7 @@ def test_htmx_gets_the_list_alone_and_the_panel_alone(client: Client) -> None:
 
 
 def test_markup_in_a_title_stays_text(client: Client) -> None:
-    cast.Item.objects.filter(number="3").update(title='<img src=x onerror="alert(1)">')
+    Item.objects.filter(number="3").update(title='<img src=x onerror="alert(1)">')
     for path in ("/plans/reform/", "/plans/reform/items/3/", "/sections/section-2/", "/plans/reform/?q=%22%3E%3Cscript%3E"):
         page = client.get(path).content.decode()
         assert "<img src=x" not in page

@@ -1,6 +1,7 @@
 /* Keys for a list: j and k walk the rows, / searches, f filters, ? explains, Enter follows the link as always.
    The reader can turn single keys off in the explanation; that choice stays on this machine.
 
+   <button data-keys-open hidden>…</button> is shown by this file and opens the explanation.
    <input data-key-search> <select data-key-filter> <tr data-row><td><a href>…</a></td></tr>
    <dialog data-keys><input type="checkbox" data-keys-off></dialog> */
 
@@ -37,6 +38,9 @@ if (choice) {
   choice.checked = isOff();
   choice.addEventListener("change", () => localStorage.setItem(OFF, choice.checked ? "yes" : "no"));
 }
+const show = () => document.querySelectorAll("[data-keys-open]").forEach((button) => { button.hidden = false; });
+show();
+document.addEventListener("htmx:afterSwap", show);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-keys-open]")) document.querySelector("dialog[data-keys]")?.showModal();
 });
