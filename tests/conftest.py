@@ -57,11 +57,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def _left_out() -> Iterator[str]:
     if chromium() is None:
-        yield "browser tests: no Chromium here. Debian: apt-get install chromium"
+        yield "browser tests: there is no Chromium. Debian: apt-get install chromium"
     if not (DOCUMENTS / "reform-plan-status.txt").exists():
-        yield f"tests on the published documents: put them into {DOCUMENTS.name}/ beside the checkout's shared folder, or name it in SHIRUBE_DOCUMENTS"
+        yield "tests on the published documents: name their folder in SHIRUBE_DOCUMENTS"
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        yield "PostgreSQL: these were run on SQLite. With a server: DATABASE_URL=postgresql://user@host/name .venv/bin/pytest -m 'not browser'"
+        yield "PostgreSQL (this was SQLite): name a server in DATABASE_URL=postgresql://user@host/name"
 
 
 def chromium() -> str | None:
