@@ -109,11 +109,8 @@ def _glance(edition: Edition, board: Board) -> PlanGlance:
         edition=edition.name,
         sentence=sentence_of(own),
         parts=band(
-            [
-                (standing.value, gettext(STANDING_WORDS[standing], base=f"{url}?standing="), count)
-                for standing, count in counts.items()
-                if count
-            ]
+            [(standing.value, gettext(STANDING_WORDS[standing]), count) for standing, count in counts.items() if count],
+            base=f"{url}?standing=",
         ),
         ranks=tuple(RankCount(code, ranks[code], f"{url}?rating={code}") for code in own.codes if code != ACHIEVED and ranks[code]),
         total=len(own.counted),
