@@ -66,7 +66,6 @@ LANGUAGES = [("ja", "日本語"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale", CITY_DIR / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [CITY_DIR / "static"] if (CITY_DIR / "static").is_dir() else []
