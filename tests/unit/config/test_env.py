@@ -21,7 +21,7 @@ def test_a_flag_takes_the_usual_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_number_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHIRUBE_X", "八")
-    with pytest.raises(InvalidInput, match="SHIRUBE_X.*「八」"):
+    with pytest.raises(InvalidInput, match=r"SHIRUBE_X.*「八」"):
         env.number("SHIRUBE_X", 8)
 
 

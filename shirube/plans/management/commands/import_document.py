@@ -21,7 +21,9 @@ class Command(ShirubeCommand):
         parser.add_argument("file", help="文書のファイル (the document)")
         parser.add_argument("--plan", default="", help="計画の識別名 (slug of the plan)")
         parser.add_argument("--edition", default="", help="版の名前 (name of the edition)")
-        parser.add_argument("--dry-run", action="store_true", help="何が変わるかを示すだけで、書き込まない (show the difference, write nothing)")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="何が変わるかを示すだけで、書き込まない (show the difference, write nothing)"
+        )
         parser.add_argument("--json", action="store_true", help="結果をJSONで出す (print JSON)")
 
     def perform(self, **options: Any) -> None:
