@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
+
+from shirube.core.calendar import parse_fiscal_year
+from shirube.ui.years import reads_english
+
+ERA_YEAR = re.compile(r"(?:令和|平成)(?:元|\d+)年度(?=(\d)?)")
 
 
 def say(sentence: Mapping[str, Any] | None) -> str:
@@ -13,4 +19,11 @@ def say(sentence: Mapping[str, Any] | None) -> str:
     if not sentence:
         return ""
     template = gettext(sentence["template"])
-    return template % sentence["values"] if sentence["values"] else template
+    if not sentence["values"]:
+        return template
+    return template % ({key: _in_english(value) for key, value in sentence["values"].items()} if reads_english() else sentence["values"])
+
+
+def _in_english(value: str | int) -> str | int:
+    """Return a value with its era years as western ones: 「令和3年度」 is "FY2021"."""
+    return ERA_YEAR.sub(lambda year: f"FY{parse_fiscal_year(year[0])}{' ' if year[1] else ''}", value) if isinstance(value, str) else value
