@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -16,53 +10,18 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from shirube.config.management.commands.demo import server_command
 from tests.bench.load import send
 from tests.bench.table import Table
+from tests.serving import prepare, serving
 
 pytestmark = [pytest.mark.bench]
-ROOT = Path(__file__).resolve().parents[2]
 MATRIX = "/plans/reform-plan/"
 EMPTY = "/-/alive"
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    folder = tmp_path_factory.mktemp("bench")
-    made = {
-        **os.environ,
-        "SHIRUBE_DATA_DIR": str(folder),
-        "SHIRUBE_SECRET_KEY": "bench",
-        "DJANGO_SETTINGS_MODULE": "shirube.config.settings",
-    }
-    made.pop("DATABASE_URL", None)
-    for command in (["migrate", "-v0"], ["load_city"], ["collectstatic", "--noinput", "-v0"]):
-        subprocess.run([str(Path(sys.executable).with_name("shirube")), *command], cwd=ROOT, env=made, check=True, capture_output=True)
-    return made
-
-
-@contextmanager
-def server(environment: dict[str, str], **more: str) -> Iterator[tuple[int, int]]:
-    """Run granian as the demo does; yield its port and its process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(server_command(port=port, workers=2), cwd=ROOT, env={**environment, **more})
-    try:
-        _wait(port)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _wait(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError("the server did not start")
+    return prepare(tmp_path_factory.mktemp("bench"))
 
 
 def _fetch(port: int, path: str) -> tuple[float, int]:
@@ -83,7 +42,7 @@ def memory(pid: int) -> float:
 
 
 def test_the_matrix_rendered_live(table: Table, environment: dict[str, str]) -> None:
-    with server(environment, SHIRUBE_KEEP_PAGES="false") as (port, _):
+    with serving(environment, SHIRUBE_KEEP_PAGES="false") as (port, _):
         for _ in range(6):
             _fetch(port, MATRIX)
         times = sorted(_fetch(port, MATRIX)[0] for _ in range(60))
@@ -97,7 +56,7 @@ def test_the_matrix_rendered_live(table: Table, environment: dict[str, str]) -> 
 
 
 def test_the_kept_matrix_against_an_empty_page(table: Table, environment: dict[str, str]) -> None:
-    with server(environment) as (port, pid):
+    with serving(environment) as (port, pid):
         for path in (MATRIX, EMPTY):
             send(port, path, requests=400)
         ratios, kept, empty = [], [], []
