@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,13 +19,17 @@ Step = TypeVar("Step")
 class ShirubeCommand(BaseCommand):
     """A command that parses, calls one action or query, and prints.
 
-    Subclasses write `perform`; a `ShirubeError` raised there is printed as its sentence, without a traceback.
+    Subclasses write `perform`; a `ShirubeError` raised there ends the program with its sentence and exit code 2. Called from
+    Python it becomes a `CommandError`.
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self.perform(**options)
         except ShirubeError as error:
+            if self._called_from_command_line:
+                self.stderr.write(str(error))
+                sys.exit(2)
             raise CommandError(str(error), returncode=2) from error
 
     def perform(self, **options: Any) -> None:
