@@ -16,7 +16,7 @@ from shirube.core.language import mark
 from shirube.plans.models import Edition
 from shirube.plans.queries.figures import bounded_digits, digits_of
 from shirube.plans.queries.records import BLANK, Cell, Record
-from shirube.plans.queries.standing import ONE, attainment_of, frame_of, stages_of
+from shirube.plans.queries.standing import ONE, attainment_of, falls_short, frame_of, stages_of
 from shirube.plans.rules.stages import CARRY, StageScale, scale_of, standing
 from shirube.plans.rules.stages import Standing as YearStanding
 
@@ -124,7 +124,7 @@ class CellPainter:
         if target is None and actual is None:
             return EMPTY
         share = attainment_of(target, actual, record.direction)
-        is_short = share is not None and share < ONE
+        is_short = falls_short(target, share)
         is_latest = year == (self.edition.status_year or year)
         shown = digits_of(actual) if actual else ""
         aim = bounded_digits(target) if target else ""

@@ -92,7 +92,7 @@ def home_page() -> HomePage:
         behind=tuple(_behind(judged, board) for judged in behind[:MOST_BEHIND]),
         behind_total=len(behind),
         behind_url=_behind_url(behind, board),
-        findings=tuple(_findings(editions)),
+        findings=tuple(_findings()),
         headline=tuple(_goals(plan_name(edition.plan), views[edition.pk]) for edition in editions if views[edition.pk]),
     )
 
@@ -135,9 +135,9 @@ def _behind_url(behind: list[Judged], board: Board) -> str:
     return f"{reverse('plans:matrix', args=[plan.slug])}?standing={Standing.BEHIND.value}"
 
 
-def _findings(editions: list[Edition]) -> Iterator[Attention]:
-    """Yield each kind of finding with its count, in the kinds' own order."""
-    counts = Counter(Finding.objects.filter(edition__in=editions).order_by().values_list("kind", flat=True))
+def _findings() -> Iterator[Attention]:
+    """Yield each kind of finding with its count in all editions, as the page of the findings lists them."""
+    counts = Counter(Finding.objects.order_by().values_list("kind", flat=True))
     for kind in FindingKind:
         if counts[kind.value]:
             url = f"{reverse('plans:findings')}#{kind.value}"

@@ -13,7 +13,7 @@ from shirube.plans.queries.figures import bounded_digits, digits_of
 from shirube.plans.queries.records import BLANK, NOTHING, Cell, Cells, quantities_of, unit_of
 from shirube.plans.queries.series import number_chart, values_of
 from shirube.plans.queries.shown import all_editions, plan_name
-from shirube.plans.queries.standing import ONE, attainment_of
+from shirube.plans.queries.standing import attainment_of, falls_short
 from shirube.plans.rules.facts import Direction
 from shirube.plans.rules.ratings import percent
 from shirube.ui.charts import LineChart, spark_line
@@ -112,7 +112,7 @@ def _view(indicator: Indicator, edition: Edition, cells: Cells, codes: Mapping[i
         actual=digits_of(done),
         rate=percent(share) if share is not None else "",
         rating=codes.get(indicator.item_id, "") if indicator.item_id else "",
-        is_short=share is not None and share < ONE,
+        is_short=falls_short(aim, share),
         spark=_spark(indicator, target, actual),
         chart=number_chart(indicator.name, unit, indicator.direction, target, actual) if indicator.is_headline else None,
         is_headline=indicator.is_headline,

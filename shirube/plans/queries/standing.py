@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +10,7 @@ from shirube.core.language import mark
 from shirube.plans.models import Edition
 from shirube.plans.queries.records import Cell, Record
 from shirube.plans.rules.facts import Declaration, Direction, ItemFacts, Kind, Lines, PlanFacts
+from shirube.plans.rules.quantities import Comparator
 from shirube.plans.rules.stages import Standing as YearStanding
 from shirube.plans.rules.stages import achieved_year, last_stage, reached, scale_of, signs_by_year, standing
 
@@ -95,9 +95,8 @@ def attainment_of(target: Cell | None, actual: Cell | None, direction: str) -> D
     return upper / lower if lower > 0 and upper >= 0 else None
 
 
-def count_standings(standings: Mapping[int, Standing]) -> dict[Standing, int]:
-    """Count items by where they stand, every standing named."""
-    counts = dict.fromkeys(Standing, 0)
-    for value in standings.values():
-        counts[value] += 1
-    return counts
+def falls_short(target: Cell | None, share: Decimal | None) -> bool:
+    """Tell whether an actual with this share misses the target; a bound that 未満 or 超 excludes is missed when it is just met."""
+    if share is None:
+        return False
+    return share < ONE or (share == ONE and target is not None and bool(target.comparator) and Comparator(target.comparator).strict)

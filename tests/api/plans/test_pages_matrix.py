@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from shirube.plans.models import Item, Observation, StageCell
+from shirube.plans.models import Item, Observation, StageCell, Target
 from shirube.plans.queries.filters import Filters
 from shirube.plans.queries.home import home_page
 from shirube.plans.queries.item import item_page
@@ -45,6 +45,13 @@ def test_a_number_stands_over_its_target_with_a_bar() -> None:
     cell = rows(matrix("reform", Filters()))["6"].cells[2]
     assert (cell.actual, cell.plan, cell.bar, cell.sign) == ("14", "15", 93, "未達")
     assert rows(matrix("reform", Filters()))["6"].cells[1].sign == "", "an earlier year is told quietly"
+
+
+@pytest.mark.parametrize(("actual", "comparator", "sign"), [("15", "exact", ""), ("14", "exact", "未達"), ("15", "above", "未達")])
+def test_a_target_just_met_is_met_unless_its_bound_is_excluded(actual: str, comparator: str, sign: str) -> None:
+    Target.objects.filter(indicator__item__number="6", fiscal_year=2021).update(comparator=comparator)
+    Observation.objects.filter(indicator__item__number="6", fiscal_year=2021).update(number=actual, text=f"{actual}件")
+    assert rows(matrix("reform", Filters()))["6"].cells[2].sign == sign
 
 
 def test_an_arrow_is_drawn_as_an_arrow_and_told_as_what_goes_on() -> None:
