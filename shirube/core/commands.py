@@ -27,7 +27,7 @@ class ShirubeCommand(BaseCommand):
         try:
             self.perform(**options)
         except ShirubeError as error:
-            if self._called_from_command_line:
+            if getattr(self, "_called_from_command_line", False):
                 self.stderr.write(str(error))
                 sys.exit(2)
             raise CommandError(str(error), returncode=2) from error

@@ -140,13 +140,12 @@ def _status_cells(item: StatusItem, goal: Goal | None) -> Iterable[CellRow]:
     yield from _cells(owner, ACTUAL, item.actual, item.lines.last)
     if goal is None:
         return
-    for row, own, cells in ((PLAN, item.plan, goal.target), (ACTUAL, item.actual, goal.actual)):
-        yield from _cells(
-            owner, row, {year: cells[year] for year in goal.reference_years if year in cells and year not in own}, goal.lines.first
-        )
-    line = (goal.average_lines or goal.lines).first
-    yield from _cells(owner, f"{goal.peers}平均", goal.average, line)
-    yield from _cells(owner, f"{goal.peers}順位", goal.rank, line)
+    extra = ((PLAN, item.plan, goal.target, goal.lines), (ACTUAL, item.actual, goal.actual, goal.actual_lines or goal.lines))
+    for row, own, cells, lines in extra:
+        reference = {year: cells[year] for year in goal.reference_years if year in cells and year not in own}
+        yield from _cells(owner, row, reference, lines.first)
+    yield from _cells(owner, f"{goal.peers}平均", goal.average, (goal.average_lines or goal.lines).first)
+    yield from _cells(owner, f"{goal.peers}順位", goal.rank, (goal.rank_lines or goal.lines).first)
 
 
 def _cells(owner: str, row: str, cells: Mapping[int, str], line: int) -> list[CellRow]:

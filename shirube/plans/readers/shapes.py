@@ -99,7 +99,9 @@ class Goal:
     path: tuple[str, ...]
     lines: Lines
     peers: str = ""
+    actual_lines: Lines | None = None
     average_lines: Lines | None = None
+    rank_lines: Lines | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ def _goal(head: Head, rows: Sequence[Row], chapter: str) -> list[Goal]:
             path=(chapter,),
             lines=Lines(rows[0].lines.first, rows[-1].lines.last),
             peers=squeeze(average.cells[0]).removesuffix("平均") if average else "",
+            actual_lines=actual.lines if actual else None,
             average_lines=average.lines if average else None,
+            rank_lines=rank.lines if rank else None,
         )
     ]
 
