@@ -92,8 +92,9 @@ def make_edition(
     years: Sequence[int] = (2019, 2020, 2021, 2022),
     status_year: int | None = 2021,
     stages: Sequence[Mapping[str, str]] = STAGES,
+    has_ranks: bool = True,
 ) -> Edition:
-    """Make an edition without items, rated by the scheme of four ranks."""
+    """Make an edition without items, rated by the scheme of four ranks or by none."""
     plan = plan or make_plan()
     scheme, _ = RatingScheme.objects.get_or_create(key="aa-c", version="1", defaults={"name": "四段階", "definition": SCHEME})
     return Edition.objects.create(
@@ -102,7 +103,7 @@ def make_edition(
         kind="status-list",
         position=position,
         document=document or make_document(f"{plan.slug}-{name}".replace(".", "-")),
-        scheme=scheme,
+        scheme=scheme if has_ranks else None,
         years=list(years),
         status_year=status_year,
         levels=["章", "節"],
@@ -270,10 +271,11 @@ def make_city(*, items: int = 10, held: bool = False) -> Edition:
     make_finding(edition, headline.item, kind="total_differs", excuse="端数を四捨五入したためかもしれません。")
     strategy = make_plan("strategy", name="若松市デジタル戦略", position=1)
     marks = [{"sign": "△", "name": "検討"}, {"sign": "○", "name": "一部実施"}, {"sign": "◎", "name": "実施"}]
-    first = make_edition(strategy, name="1.0", years=(2021,), stages=marks)
+    first = make_edition(strategy, name="1.0", years=(2021,), stages=marks, has_ranks=False)
     part = make_heading(first, "行かない市役所")
     add_stages(make_item(part, "1-1", "電子申請"), plan={2021: "拡充"}, actual={2021: "◎"})
-    second = make_edition(strategy, name="2.0", position=1, years=(2021, 2022), stages=[{"sign": "✓", "name": "完了"}])
+    done = [{"sign": "✓", "name": "完了"}]
+    second = make_edition(strategy, name="2.0", position=1, years=(2021, 2022), stages=done, has_ranks=False)
     part = make_heading(second, "行かない市役所")
     above = make_item(part, "1-1", "電子申請", is_counted=False)
     add_stages(make_item(part, "1-1-1", "電子納付", parent=above), actual={2021: "✓"})

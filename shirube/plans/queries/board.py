@@ -45,9 +45,10 @@ class Board:
         known = {edition.pk: edition for edition in editions}
         return cls(editions, nodes, [_judge(record, known[record.edition], nodes) for record in load_records(editions)])
 
-    def of(self, edition: Edition) -> Board:
-        """Return the part of one edition."""
-        return Board([edition], self.nodes, [judged for judged in self.judged if judged.record.edition == edition.pk])
+    def within(self, editions: Sequence[Edition]) -> Board:
+        """Return the part of these editions."""
+        keys = {edition.pk for edition in editions}
+        return Board(editions, self.nodes, [judged for judged in self.judged if judged.record.edition in keys])
 
     def node_of(self, judged: Judged) -> Node:
         """Return the heading an item stands under."""

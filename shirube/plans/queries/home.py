@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -14,11 +15,12 @@ from shirube.plans.queries.board import Board
 from shirube.plans.queries.filters import Judged
 from shirube.plans.queries.indicators import IndicatorView, indicator_views
 from shirube.plans.queries.matrix import sentence_of
-from shirube.plans.queries.shown import current_editions, plan_name, status_words
-from shirube.plans.queries.standing import STANDING_WORDS, Standing
+from shirube.plans.queries.shown import all_editions, plan_name, status_words
+from shirube.plans.queries.standing import Standing, standing_words
 from shirube.plans.rules.audit import KIND_TITLES, FindingKind
 from shirube.plans.rules.stages import ACHIEVED
 from shirube.ui.charts import Part, band
+from shirube.ui.years import full_date
 
 MOST_BEHIND = 6
 
@@ -33,6 +35,17 @@ class RankCount:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierGlance:
+    """How far an earlier edition of a plan was, and where it can be read."""
+
+    edition: str
+    day: str
+    """When its document was published, empty where that is not known."""
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanGlance:
     """One plan on the first page."""
 
@@ -43,6 +56,7 @@ class PlanGlance:
     parts: tuple[Part, ...]
     ranks: tuple[RankCount, ...]
     total: int
+    earlier: tuple[EarlierGlance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +93,14 @@ class HomePage:
 
 def home_page() -> HomePage:
     """Return the first page."""
-    editions = current_editions()
-    board = Board.load(editions)
-    glances = tuple(_glance(edition, board) for edition in editions)
+    everything = all_editions()
+    editions = list({edition.plan_id: edition for edition in everything}.values())
+    whole = Board.load(everything)
+    board = whole.within(editions)
+    before = [edition for edition in everything if edition not in editions]
+    glances = tuple(
+        _glance(edition, board, [_earlier(old, whole) for old in before if old.plan_id == edition.plan_id]) for edition in editions
+    )
     behind = [judged for judged in board.counted if judged.standing is Standing.BEHIND]
     views = indicator_views(editions, headline_only=True)
     first = editions[0] if editions else None
@@ -97,8 +116,14 @@ def home_page() -> HomePage:
     )
 
 
-def _glance(edition: Edition, board: Board) -> PlanGlance:
-    own = board.of(edition)
+def _earlier(edition: Edition, board: Board) -> EarlierGlance:
+    url = f"{reverse('plans:matrix', args=[edition.plan.slug])}?{urlencode({'edition': edition.name})}"
+    day = edition.document.published_on
+    return EarlierGlance(edition.name, full_date(day) if day else "", sentence_of(board.within([edition]), edition), url)
+
+
+def _glance(edition: Edition, board: Board, earlier: Iterable[EarlierGlance]) -> PlanGlance:
+    own, words = board.within([edition]), standing_words(edition)
     url = reverse("plans:matrix", args=[edition.plan.slug])
     ranks = Counter(judged.rating for judged in own.counted if judged.record.is_indicator and judged.rating)
     order = (Standing.DONE, Standing.UNDER_WAY, Standing.BEHIND, Standing.LATER, Standing.UNKNOWN)
@@ -107,13 +132,14 @@ def _glance(edition: Edition, board: Board) -> PlanGlance:
         name=plan_name(edition.plan),
         url=url,
         edition=edition.name,
-        sentence=sentence_of(own),
+        sentence=sentence_of(own, edition),
         parts=band(
-            [(standing.value, gettext(STANDING_WORDS[standing]), count) for standing, count in counts.items() if count],
+            [(standing.value, words[standing], count) for standing, count in counts.items() if count],
             base=f"{url}?standing=",
         ),
         ranks=tuple(RankCount(code, ranks[code], f"{url}?rating={code}") for code in own.codes if code != ACHIEVED and ranks[code]),
         total=len(own.counted),
+        earlier=tuple(earlier),
     )
 
 

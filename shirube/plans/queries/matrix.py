@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from shirube.core.language import mark
+from shirube.plans.models import Edition
 from shirube.plans.queries.board import Board, Node, scheme_of
 from shirube.plans.queries.cells import CellPainter, CellView
 from shirube.plans.queries.filters import MARK_WORDS, Filters, Judged, keeper, mark_word
 from shirube.plans.queries.records import Record, SectionRef
 from shirube.plans.queries.shown import Shown, shown_edition
-from shirube.plans.queries.standing import ONE, STANDING_WORDS, Standing
+from shirube.plans.queries.standing import ONE, Standing, own_word, standing_words
 from shirube.plans.rules.ratings import percent, shown
 from shirube.plans.rules.stages import ACHIEVED
 from shirube.ui.years import short_year
@@ -164,12 +165,12 @@ def matrix(slug: str, filters: Filters) -> Matrix:
     years = years_of(chosen, board)
     columns = tuple(year for year in years if filters.year in ("", str(year.year))) or years
     kept = board.select(filters)
-    facets = facets_of(board, filters)
+    facets = facets_of(board, filters, standing_words(chosen.edition))
     rows = RowMaker(chosen, columns, filters)
     return Matrix(
         shown=chosen,
         filters=filters,
-        sentence=sentence_of(board),
+        sentence=sentence_of(board, chosen.edition),
         total=len(board.counted),
         found=sum(judged.record.is_counted for judged in kept),
         groups=tuple(_groups(board, kept, rows.row_of, is_plain=filters.is_plain)),
@@ -191,18 +192,24 @@ def years_of(chosen: Shown, board: Board) -> tuple[Year, ...]:
     return tuple(Year(year, short_year(year), year <= (edition.status_year or year)) for year in sorted(used))
 
 
-def sentence_of(board: Board) -> str:
-    """Return the sentence that answers: how far is this plan?"""
+def sentence_of(board: Board, edition: Edition) -> str:
+    """Return the sentence that answers: how far is this plan? What is done has the edition's own word where it prints no ranks."""
     total, done, behind = len(board.counted), board.count(Standing.DONE), board.count(Standing.BEHIND)
     numbers = [judged.record.computed.attainment for judged in board.counted if judged.record.is_indicator and judged.record.computed]
     rates = [share for share in numbers if share is not None]
-    said = [gettext("%(total)s件のうち%(done)s件が達成。") % {"total": f"{total:,}", "done": f"{done:,}"}]
+    said = [_done_of(f"{total:,}", f"{done:,}", own_word(edition))]
     if behind:
         said.append(gettext("計画より遅れているのは%(behind)s件。") % {"behind": f"{behind:,}"})
     if rates:
         values = {"rated": len(rates), "reached": sum(share >= ONE for share in rates)}
         said.append(gettext("数値目標は、判定できる%(rated)s件のうち%(reached)s件が目標に届きました。") % values)
     return "".join(said)
+
+
+def _done_of(total: str, done: str, word: str) -> str:
+    if word:
+        return gettext("%(total)s件のうち%(done)s件が%(word)s。") % {"total": total, "done": done, "word": gettext(word)}
+    return gettext("%(total)s件のうち%(done)s件が達成。") % {"total": total, "done": done}
 
 
 class RowMaker:
@@ -217,7 +224,7 @@ class RowMaker:
         self.base = reverse("plans:matrix", args=[chosen.plan.slug]) + "items/"
         self.section_base = reverse("plans:sections")
         self.query = filters.address()
-        self.words = {standing: gettext(word) for standing, word in STANDING_WORDS.items()}
+        self.words = standing_words(chosen.edition)
         self.marks: dict[str, Mark] = {}
         self.sections: dict[SectionRef, tuple[str, str]] = {}
 
@@ -285,9 +292,9 @@ def _groups(board: Board, kept: Iterable[Judged], row_of: Callable[[Judged], Row
         yield Group(begins, node.hue, tuple(row_of(judged) for judged in rows))
 
 
-def facets_of(board: Board, filters: Filters) -> tuple[Facet, ...]:
+def facets_of(board: Board, filters: Filters, words: Mapping[Standing, str]) -> tuple[Facet, ...]:
     """Return the filters with their values and counts; each count leaves its own filter aside."""
-    standings = {standing.value: gettext(STANDING_WORDS[standing]) for standing in Standing}
+    standings = {standing.value: words[standing] for standing in Standing}
     sections = {section.slug: section.name for judged in board.judged for section in judged.record.sections}
     flags = {name: mark_word(name) for judged in board.judged for name in judged.marks}
     ratings = {code: code for code in board.codes if code != ACHIEVED and any(judged.rating == code for judged in board.judged)}

@@ -91,7 +91,7 @@ def section_page(slug: str) -> SectionPage:
         raise NotFound(gettext("この担当課は見つかりません。担当課の一覧から選んでください。"))
     editions = current_editions()
     board = Board.load(editions)
-    plans = (_plan(shown_as_current(edition), board.of(edition), slug) for edition in editions)
+    plans = (_plan(shown_as_current(edition), board.within([edition]), slug) for edition in editions)
     own = [judged for judged in board.counted if any(ref.slug == slug for ref in judged.record.sections)]
     return SectionPage(section.name, slug, _sentence(_line(slug, section.name, own)), tuple(plan for plan in plans if plan.rows))
 

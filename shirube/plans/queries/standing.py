@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+
+from django.utils.translation import gettext
 
 from shirube.core.language import mark
 from shirube.plans.models import Edition
@@ -36,6 +39,17 @@ STANDING_WORDS = {
 ONE = Decimal(1)
 _NOWHERE = Lines(1, 1)
 _NUMBER = Declaration(Direction.UP, Kind.FLOW, "")
+
+
+def own_word(edition: Edition) -> str:
+    """Return the edition's own word for what is done: the name of its highest stage, untranslated; empty where ranks say 「達成」."""
+    return "" if edition.scheme_id or not edition.stages else str(edition.stages[-1]["name"])
+
+
+def standing_words(edition: Edition) -> Mapping[Standing, str]:
+    """Return the word for each standing in the reader's language, the edition's own word for what is done."""
+    words = {**STANDING_WORDS, Standing.DONE: own_word(edition) or STANDING_WORDS[Standing.DONE]}
+    return {standing: gettext(word) for standing, word in words.items()}
 
 
 def frame_of(edition: Edition) -> PlanFacts:

@@ -115,7 +115,7 @@ def test_a_header_is_shown_and_not_counted() -> None:
 
 def test_where_a_plan_names_steps_in_words_the_highest_sign_means_done() -> None:
     page = matrix("strategy", Filters(edition="1.0"))
-    assert rows(page)["1-1"].rating == "達成"
+    assert rows(page)["1-1"].rating == "実施"
     assert rows(page)["1-1"].cells[0].plan == "拡充"
 
 
@@ -213,6 +213,25 @@ def test_the_first_page_names_what_is_behind_and_each_kind_of_finding() -> None:
         ("計画の最後の年度を過ぎて遅れている", "2件"),
     ]
     assert [part.count for part in page.plans[0].parts] == [8, 8, 2, 2]
+
+
+def test_the_first_page_leads_to_an_earlier_edition_and_says_how_far_it_was(client: Client) -> None:
+    reform, strategy = home_page().plans
+    assert reform.earlier == ()
+    assert [(old.edition, old.sentence, old.url) for old in strategy.earlier] == [
+        ("1.0", "1件のうち1件が実施。", "/plans/strategy/?edition=1.0")
+    ]
+    assert 'href="/plans/strategy/?edition=1.0"' in client.get("/").content.decode()
+
+
+def test_a_plan_without_ranks_says_done_in_the_word_of_its_highest_stage() -> None:
+    page = matrix("strategy", Filters())
+    assert page.sentence == "2件のうち1件が完了。"
+    assert [part.label for part in home_page().plans[1].parts] == ["完了", "これから"]
+    standings = next(facet for facet in page.facets if facet.name == "standing")
+    assert [option.label for option in standings.options] == ["完了", "これから"]
+    assert rows(page)["1-1-1"].rating == "完了"
+    assert rows(matrix("reform", Filters()))["1"].rating == "達成", "a plan with ranks keeps the word of its ranks"
 
 
 def test_a_document_shows_what_was_read_and_what_was_not(client: Client) -> None:
