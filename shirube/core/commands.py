@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +16,8 @@ from tqdm import tqdm
 from shirube.core.errors import InvalidInput, ShirubeError
 
 Step = TypeVar("Step")
+HUNG_UP = 141
+"""Exit code where nobody reads our output any more, as shells count a closed pipe."""
 
 
 class ShirubeCommand(BaseCommand):
@@ -22,6 +26,15 @@ class ShirubeCommand(BaseCommand):
     Subclasses write `perform`; a `ShirubeError` raised there ends the program with its sentence and exit code 2. Called from
     Python it becomes a `CommandError`.
     """
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        speak_utf8()
+        try:
+            super().run_from_argv(argv)
+            sys.stdout.flush()
+        except BrokenPipeError:  # the program behind the pipe has read enough, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(HUNG_UP)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -49,19 +62,27 @@ class ShirubeCommand(BaseCommand):
         yield from tqdm(steps, desc=label, total=total, file=self.stderr, disable=None, leave=False)
 
 
+def speak_utf8() -> None:
+    """Print UTF-8 whatever the locale says: what we print is Japanese. A file name of other bytes is printed with escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def read_bytes(path: str, *, limit: int) -> bytes:
     """Read a file named on the command line.
 
     Raises `InvalidInput` when it is missing, a folder, unreadable or larger than `limit` bytes; nothing beyond the limit is read.
     """
-    file = Path(path)
-    if not file.exists():
-        raise InvalidInput("ファイルが見つかりません。名前と場所を確かめてください。", place=path)
-    if file.is_dir():
-        raise InvalidInput("フォルダーです。中のファイルを一つ指定してください。", place=path)
+    if not path.strip():
+        raise InvalidInput("ファイルの名前が空です。取り込む文書のファイルを指定してください。", place="FILE")
     try:
-        with file.open("rb") as stream:
+        with Path(path).open("rb") as stream:
             data = stream.read(limit + 1)
+    except IsADirectoryError as error:
+        raise InvalidInput("フォルダーです。中のファイルを一つ指定してください。", place=path) from error
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise InvalidInput("ファイルが見つかりません。名前と場所を確かめてください。", place=path) from error
     except OSError as error:
         raise InvalidInput(f"読めません（{error.strerror}）。ファイルの権限を確かめてください。", place=path) from error
     if len(data) > limit:

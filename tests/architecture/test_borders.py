@@ -55,3 +55,14 @@ def test_the_import_contract_has_no_exceptions() -> None:
     contract = (ROOT / ".importlinter").read_text(encoding="utf-8")
     assert "ignore_imports" not in contract
     assert "exhaustive = true" in contract
+
+
+def test_the_code_names_no_city() -> None:
+    """What differs between cities stands in the pack; only the setting that chooses the pack of the demo names one."""
+    told = [
+        f"{name(file)}:{number}"
+        for file in files(".py", ".html", ".css", ".js", under="shirube/")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search("金沢|kanazawa", line, re.IGNORECASE) and "SHIRUBE_CITY_DIR" not in line
+    ]
+    assert told == []

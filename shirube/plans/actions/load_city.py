@@ -7,26 +7,52 @@ from pathlib import Path
 
 from django.db import transaction
 
-from shirube.core.content import read_mapping, read_rows
+from shirube.core.content import place_of, read_mapping, read_rows
 from shirube.core.errors import ContentFault
+from shirube.core.sources.models import Document
 from shirube.plans.actions.record_edition import Outcome, record_edition
 from shirube.plans.content.files import edition_folders, plan_folders, read_edition
-from shirube.plans.models import RatingScheme
+from shirube.plans.content.shapes import EditionFacts
+from shirube.plans.models import Edition, RatingScheme
 from shirube.plans.rules.schemes import parse_scheme
 
 
 def load_city(*, city: Path, actor: str) -> Iterator[Outcome]:
     """Record every edition of the pack in `city`, one transaction each, and yield what each recording did."""
+    if not city.is_dir():
+        raise ContentFault("都市のフォルダーがありません。環境変数 SHIRUBE_CITY_DIR を確かめてください。", place=str(city))
     slugs = section_slugs(city)
-    for plan in plan_folders(city):
+    plans = plan_folders(city)
+    if not plans:
+        raise ContentFault("計画がありません。plans/<計画>/plan.yaml を用意してください。", place=str(city))
+    for plan in plans:
         for folder in edition_folders(plan):
             facts = read_edition(folder)
-            yield record_edition(facts=facts, scheme=load_scheme(city=city, key=facts.edition.scheme), actor=actor, slugs=slugs)
+            newer = newer_edition(facts)
+            yield newer or record_edition(facts=facts, scheme=load_scheme(city=city, key=facts.edition.scheme), actor=actor, slugs=slugs)
+
+
+def newer_edition(facts: EditionFacts) -> Outcome | None:
+    """Return the stored edition where a later document has taken the place of the pack's; the pack never turns it back."""
+    stored = Edition.objects.filter(plan__slug=facts.plan.slug, name=facts.edition.name).select_related("plan", "document").first()
+    if stored is None or stored.document.sha256 == facts.edition.sha256:
+        return None
+    recorded = Document.objects.filter(sha256=facts.edition.sha256).exists()
+    return Outcome(stored, (), is_newer=True) if recorded else None
 
 
 def section_slugs(city: Path) -> dict[str, str]:
     """Return the addresses of the city's sections by name, from `sections.csv`."""
-    return {row["name"]: row["slug"] for _, row in read_rows(city / "sections.csv")}
+    path = city / "sections.csv"
+    slugs: dict[str, str] = {}
+    taken: set[str] = set()
+    for line, row in read_rows(path, "name", "slug"):
+        for key in ("name", "slug"):
+            if not row[key] or row[key] in (slugs if key == "name" else taken):
+                raise ContentFault(f"「{row[key]}」は空欄か、二度出てきます。", place=f"{place_of(path)} {line}行目の {key}")
+        slugs[row["name"]] = row["slug"]
+        taken.add(row["slug"])
+    return slugs
 
 
 def load_scheme(*, city: Path, key: str) -> RatingScheme | None:

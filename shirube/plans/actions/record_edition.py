@@ -44,6 +44,8 @@ class Outcome:
 
     edition: Edition
     changes: tuple[Change, ...]
+    is_newer: bool = False
+    """Whether nothing was recorded because a later document had taken the place of this one."""
 
 
 @dataclass(frozen=True, slots=True)

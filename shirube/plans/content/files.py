@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from shirube.core.content import read_rows, read_yaml
+from shirube.core.content import place_of, read_rows, read_yaml
 from shirube.core.errors import ContentFault
 from shirube.plans.content.shapes import (
     CellRow,
@@ -32,6 +32,7 @@ from shirube.plans.content.shapes import (
     PlanSheet,
     TallyRow,
 )
+from shirube.plans.content.whole import misfits
 from shirube.plans.rules.facts import Declaration, Direction, Kind, Lines
 
 Shape = TypeVar("Shape")
@@ -70,8 +71,13 @@ def edition_folders(plan: Path) -> list[Path]:
 
 
 def read_plan(folder: Path) -> PlanSheet:
-    """Read `plan.yaml`."""
-    return read_yaml(folder / "plan.yaml", PlanSheet)
+    """Read `plan.yaml`; the folder bears the slug of its plan."""
+    sheet = read_yaml(folder / "plan.yaml", PlanSheet)
+    if sheet.slug != folder.name:
+        raise ContentFault(
+            f"slugをフォルダーの名前「{folder.name}」と同じにしてください。", place=f"{place_of(folder / 'plan.yaml')} の slug"
+        )
+    return sheet
 
 
 def read_declarations(folder: Path) -> dict[str, Declaration]:
@@ -80,28 +86,36 @@ def read_declarations(folder: Path) -> dict[str, Declaration]:
     if not path.exists():
         return {}
     found: dict[str, Declaration] = {}
-    for line, row in read_rows(path):
+    for line, row in read_rows(path, "indicator", "direction", "kind", "evidence"):
         try:
             found[row["indicator"]] = Declaration(Direction(row["direction"]), Kind(row["kind"]), row["evidence"])
-        except (KeyError, ValueError) as error:
+        except ValueError as error:
             raise ContentFault(
-                f"directionはup・down、kindはflow・cumulative・level・ratioのどれかです（{error}）。", place=f"{path.name} {line}行目"
+                f"directionはup・down、kindはflow・cumulative・level・ratioのどれかです（{error}）。", place=f"{place_of(path)} {line}行目"
             ) from error
     return found
 
 
 def read_edition(folder: Path) -> EditionFacts:
-    """Read one edition's folder, whole."""
-    return EditionFacts(
+    """Read one edition's folder, whole. Raises `ContentFault` also where its rows do not fit together."""
+    tables = {shape: list(_rows(folder / file, shape)) for shape, file in NAMES.items()}
+    rows: dict[type[Any], tuple[Any, ...]] = {shape: tuple(row for _, row in found) for shape, found in tables.items()}
+    facts = EditionFacts(
         plan=read_plan(folder.parent),
         edition=read_yaml(folder / "edition.yaml", EditionSheet),
-        headings=_read(folder, HeadingRow),
-        items=_read(folder, ItemRow),
-        indicators=_read(folder, IndicatorRow),
-        cells=_read(folder, CellRow),
-        tallies=_read(folder, TallyRow),
-        claims=_read(folder, ClaimRow),
+        headings=rows[HeadingRow],
+        items=rows[ItemRow],
+        indicators=rows[IndicatorRow],
+        cells=rows[CellRow],
+        tallies=rows[TallyRow],
+        claims=rows[ClaimRow],
     )
+    fault = next(misfits(facts), None)
+    if fault is not None:
+        name = NAMES.get(fault.shape, "edition.yaml")
+        line = f" {tables[fault.shape][fault.position][0]}行目" if fault.shape in tables else ""
+        raise ContentFault(fault.sentence, place=f"{place_of(folder / name)}{line} の {fault.key}")
+    return facts
 
 
 def write_edition(folder: Path, facts: EditionFacts) -> None:
@@ -130,22 +144,16 @@ def without_sentences(facts: EditionFacts) -> EditionFacts:
     )
 
 
-def _read(folder: Path, shape: type[Shape]) -> tuple[Shape, ...]:
-    return tuple(_rows(folder / NAMES[shape], shape))
-
-
-def _rows(path: Path, shape: type[Shape]) -> Iterator[Shape]:
+def _rows(path: Path, shape: type[Shape]) -> Iterator[tuple[int, Shape]]:
     types = {field.name: str(field.type) for field in fields(shape)}  # type: ignore[arg-type]  # every shape is a dataclass
-    for line, row in read_rows(path):
-        if row.keys() != types.keys():
-            raise ContentFault(f"列は {', '.join(types)} です。", place=f"{path.name} 1行目")
+    for line, row in read_rows(path, *types):
         values: dict[str, Any] = {}
         for key, kind in types.items():
             try:
                 values[key] = _READ[kind](row[key])
             except (ValueError, KeyError, ArithmeticError, TypeError) as error:
-                raise ContentFault(f"「{row[key]}」は {kind} として読めません。", place=f"{path.name} {line}行目の {key}") from error
-        yield shape(**values)
+                raise ContentFault(f"「{row[key]}」は {kind} として読めません。", place=f"{place_of(path)} {line}行目の {key}") from error
+        yield line, shape(**values)
 
 
 def _table(shape: type[Any], rows: Iterable[Any]) -> str:

@@ -56,7 +56,7 @@ def decode(data: bytes, *, name: str) -> str:
     _refuse_binary(head, name=name)
     for encoding in ("utf-8-sig", "cp932"):
         try:
-            return codecs.getincrementaldecoder(encoding)().decode(data)
+            return codecs.getincrementaldecoder(encoding)().decode(data).lstrip("\ufeff")
         except UnicodeDecodeError:
             continue
     raise InvalidInput(

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from shirube.core.commands import ShirubeCommand
 from shirube.plans.actions.load_city import load_city
+from shirube.plans.actions.record_edition import Outcome
 
 
 class Command(ShirubeCommand):
@@ -15,5 +16,10 @@ class Command(ShirubeCommand):
 
     def perform(self, **options: Any) -> None:
         for outcome in self.progress(load_city(city=settings.CITY_DIR, actor="command:load_city"), label="load_city"):
-            said = f"{len(outcome.changes)}件を記録しました" if outcome.changes else "変わりありません"
-            self.say(f"{outcome.edition}: {said}。")
+            self.say(f"{outcome.edition}: {_said(outcome)}。")
+
+
+def _said(outcome: Outcome) -> str:
+    if outcome.is_newer:
+        return f"後から取り込んだ文書「{outcome.edition.document.file_name}」の内容をそのまま残しました"
+    return f"{len(outcome.changes)}件を記録しました" if outcome.changes else "変わりありません"
