@@ -114,3 +114,30 @@ def test_the_list_works_without_any_script(browser: Browser, live_server: LiveSe
         expect(page.locator("h1")).to_contain_text("取組その8")
         page.click("text=一覧へもどる")
         expect(page.locator(ROWS)).to_have_count(2)
+
+
+def test_a_figure_opens_its_source_beside_it_and_escape_closes_only_that(page: Page) -> None:
+    page.click("text=取組その3")
+    figure = page.locator("#panel .years button.figure").first
+    figure.focus()
+    page.keyboard.press("Enter")
+    opened = page.locator(".origin:popover-open")
+    expect(opened).to_contain_text("3〜4行目")
+    assert opened.locator("a").get_attribute("href") == "/documents/list/#L3"
+    under, box = figure.bounding_box(), opened.bounding_box()
+    assert under is not None
+    assert box is not None
+    assert abs(box["y"] - under["y"] - under["height"]) < 40, "beside the figure"
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    expect(figure).to_be_focused()
+    expect(page.locator("#panel")).to_be_visible()
+
+
+def test_a_figure_opens_its_source_without_any_script(browser: Browser, live_server: LiveServer) -> None:
+    cast.make_city(items=20, held=True)
+    with browser.new_context(java_script_enabled=False, base_url=live_server.url) as context:
+        page = context.new_page()
+        page.goto("/plans/reform/items/3/")
+        page.locator(".years button.figure").first.click()
+        expect(page.locator(".origin:popover-open")).to_contain_text("3行目に書かれたこと")

@@ -32,7 +32,7 @@ from shirube.plans.models import (
     Tally,
     Target,
 )
-from shirube.plans.queries.changes import CellKey, Change, changes_of, latest_cells
+from shirube.plans.queries.changes import CellKey, Change, What, changes_of, latest_cells
 from shirube.plans.rules.facts import Lines
 from shirube.plans.rules.quantities import parse_quantity
 from shirube.plans.rules.stages import CARRY
@@ -67,11 +67,18 @@ class _Places:
 
 
 def record_edition(
-    *, facts: EditionFacts, scheme: RatingScheme | None, actor: str, text: str = "", slugs: Mapping[str, str] | None = None
+    *,
+    facts: EditionFacts,
+    scheme: RatingScheme | None,
+    actor: str,
+    text: str = "",
+    slugs: Mapping[str, str] | None = None,
+    is_whole: bool = True,
 ) -> Outcome:
     """Record an edition's facts in one transaction; judge and index it anew where anything changed.
 
-    `text` is the document itself where it is at hand; `slugs` gives sections their address. Recording the same facts twice changes nothing.
+    `text` is the document itself where it is at hand; `slugs` gives sections their address. `is_whole` is False for a file with
+    known gaps, which says nothing of what it lacks. Recording the same facts twice changes nothing.
     """
     with transaction.atomic():
         journal.hold()
@@ -81,8 +88,8 @@ def record_edition(
             defaults={name: getattr(facts.plan, name) for name in ("name", "name_en", "first_year", "last_year", "position")},
         )
         old = Edition.objects.filter(plan=plan, name=facts.edition.name).first()
-        changes = changes_of(old, facts)
-        if old is not None and not changes and old.document_id == document.pk:
+        changes = changes_of(old, facts, is_whole=is_whole)
+        if old is not None and not changes and old.document_id == document.pk and old.scheme == scheme:
             return Outcome(old, ())
         edition = _edition(plan, document, scheme, facts.edition)
         _record_all(edition, facts, _Places.of(document, facts), slugs or {})
@@ -93,10 +100,16 @@ def record_edition(
             action="record_edition",
             subject=f"edition:{plan.slug}:{edition.name}",
             before={"revision": old.revision if old else None, "document": old.document.sha256 if old else None},
-            after={"revision": edition.revision, "document": document.sha256, "changes": len(changes)},
+            after={"revision": edition.revision, "document": document.sha256, "changes": len(changes), **_replaced(changes)},
             grounds=document.title,
         )
     return Outcome(edition, changes)
+
+
+def _replaced(changes: tuple[Change, ...]) -> dict[str, list[list[str]]]:
+    """Return what takes the place of something else, for the journal: cells keep their old revisions beside the new ones."""
+    told = [[c.owner, c.row, c.before, c.after] for c in changes if c.what == What.CHANGED and c.year is None and c.row != "lines"]
+    return {"replaced": told} if told else {}
 
 
 def _record_all(edition: Edition, facts: EditionFacts, places: _Places, slugs: Mapping[str, str]) -> None:

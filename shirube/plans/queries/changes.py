@@ -6,11 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shirube.plans.content.shapes import CellRow, EditionFacts, ItemRow
+from shirube.plans.content.shapes import CellRow, EditionFacts
 from shirube.plans.models import Edition, Observation, PeerValue, Row, StageCell, Target
+from shirube.plans.queries.told import Rows, stored_rows, told_rows
 
 CellKey = tuple[str, str, int]
 """Owner, row, fiscal year; as in `content.shapes.CellRow`."""
+
+
+KEPT = frozenset({"vision", "explanation"})
+"""What a source without the document's sentences leaves blank, and what then stays as it is."""
+SILENT = frozenset({"number"})
+"""A heading that no item needs any more: the items that moved away tell it."""
 
 
 class What(StrEnum):
@@ -50,22 +57,30 @@ def latest_cells(edition: Edition) -> dict[CellKey, tuple[str, int]]:
     return found
 
 
-def changes_of(edition: Edition | None, facts: EditionFacts) -> tuple[Change, ...]:
-    """Return the differences between what is stored of an edition (None: nothing yet) and the facts."""
+def changes_of(edition: Edition | None, facts: EditionFacts, *, is_whole: bool = True) -> tuple[Change, ...]:
+    """Return the differences between what is stored of an edition (None: nothing yet) and the facts.
+
+    Something is gone only where another document than the stored one leaves it out, and where that document `is_whole`.
+    """
     if edition is None:
         return tuple(Change(What.ADDED, row.number, "title", None, "", row.title) for row in facts.items)
-    return (*_item_changes(edition, facts.items), *_cell_changes(latest_cells(edition), facts.cells))
+    found = (*_row_changes(stored_rows(edition), told_rows(facts)), *_cell_changes(latest_cells(edition), facts.cells))
+    tells_gone = is_whole and edition.document.sha256 != facts.edition.sha256
+    return tuple(change for change in found if tells_gone or change.what != What.GONE)
 
 
-def _item_changes(edition: Edition, rows: tuple[ItemRow, ...]) -> Iterator[Change]:
-    stored = dict(edition.items.values_list("number", "title"))
-    for row in rows:
-        if row.number not in stored:
-            yield Change(What.ADDED, row.number, "title", None, "", row.title)
-        elif stored[row.number] != row.title:
-            yield Change(What.CHANGED, row.number, "title", None, stored[row.number], row.title)
-    numbers = {row.number for row in rows}
-    yield from (Change(What.GONE, number, "title", None, title, "") for number, title in stored.items() if number not in numbers)
+def _row_changes(stored: Rows, told: Rows) -> Iterator[Change]:
+    for owner, after in told.items():
+        before = stored.get(owner)
+        if before is None:
+            yield Change(What.ADDED, owner.name, owner.leading, None, "", after[owner.leading])
+            continue
+        for key, text in after.items():
+            if text != before[key] and (text or key not in KEPT):
+                yield Change(What.CHANGED, owner.name, key, None, before[key], text)
+    for owner, before in stored.items():
+        if owner not in told and owner.leading not in SILENT:
+            yield Change(What.GONE, owner.name, owner.leading, None, before[owner.leading], "")
 
 
 def _cell_changes(stored: Mapping[CellKey, tuple[str, int]], rows: tuple[CellRow, ...]) -> Iterator[Change]:

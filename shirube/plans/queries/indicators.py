@@ -1,4 +1,4 @@
-"""Indicators of all plans with target and actual. Four statements."""
+"""Indicators of all plans with target and actual. Seven statements."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from shirube.plans.models import Edition, Indicator, Origin, Rating, Row
 from shirube.plans.queries.figures import bounded_digits, digits_of
+from shirube.plans.queries.provenance import Provenance, Quantities, distinct, provenance_of_quantities
 from shirube.plans.queries.records import BLANK, NOTHING, Cell, Cells, quantities_of, unit_of
 from shirube.plans.queries.series import number_chart, values_of
 from shirube.plans.queries.shown import all_editions, plan_name
@@ -40,6 +41,8 @@ class IndicatorView:
     spark: LineChart | None
     chart: LineChart | None
     is_headline: bool
+    target_origin: Provenance | None
+    actual_origin: Provenance | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,11 @@ class PlanIndicators:
     edition: str
     headline: tuple[IndicatorView, ...]
     others: tuple[IndicatorView, ...]
+
+    @property
+    def origins(self) -> tuple[Provenance, ...]:
+        """Each place the figures stand at, once."""
+        return distinct(origin for view in (*self.headline, *self.others) for origin in (view.target_origin, view.actual_origin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class IndicatorsPage:
 def indicators_page() -> IndicatorsPage:
     """Return the indicators of the current editions."""
     editions = list({edition.plan_id: edition for edition in all_editions()}.values())
-    views = indicator_views(editions)
+    views = indicator_views(editions, origins=provenance_of_quantities([edition.pk for edition in editions]))
     plans = []
     for edition in editions:
         own = views[edition.pk]
@@ -78,8 +86,10 @@ def indicators_page() -> IndicatorsPage:
     return IndicatorsPage(tuple(plans), len(everything), len(judged), sum(not view.is_short for view in judged))
 
 
-def indicator_views(editions: Iterable[Edition], *, headline_only: bool = False) -> dict[int, list[IndicatorView]]:
-    """Return the indicators of each edition. Three statements."""
+def indicator_views(
+    editions: Iterable[Edition], *, headline_only: bool = False, origins: Quantities | None = None
+) -> dict[int, list[IndicatorView]]:
+    """Return the indicators of each edition; `origins` where each figure shall say where it stands. Three statements."""
     chosen = {edition.pk: edition for edition in editions}
     indicators = Indicator.objects.filter(edition__in=chosen).select_related("item").order_by("edition", "position")
     if headline_only:
@@ -88,11 +98,11 @@ def indicator_views(editions: Iterable[Edition], *, headline_only: bool = False)
     codes = dict(Rating.objects.filter(item__edition__in=chosen, origin=Origin.COMPUTED).order_by().values_list("item_id", "code"))
     found: dict[int, list[IndicatorView]] = {pk: [] for pk in chosen}
     for indicator in indicators:
-        found[indicator.edition_id].append(_view(indicator, chosen[indicator.edition_id], cells, codes))
+        found[indicator.edition_id].append(_view(indicator, chosen[indicator.edition_id], cells, codes, origins or {}))
     return found
 
 
-def _view(indicator: Indicator, edition: Edition, cells: Cells, codes: Mapping[int, str]) -> IndicatorView:
+def _view(indicator: Indicator, edition: Edition, cells: Cells, codes: Mapping[int, str], origins: Quantities) -> IndicatorView:
     target, actual = cells.get((indicator.pk, Row.PLAN.value), NOTHING), cells.get((indicator.pk, Row.ACTUAL.value), NOTHING)
     year = _last_year(actual) or _last_year(target)
     aim, done = (target.get(year, BLANK), actual.get(year, BLANK)) if year else (BLANK, BLANK)
@@ -116,6 +126,8 @@ def _view(indicator: Indicator, edition: Edition, cells: Cells, codes: Mapping[i
         spark=_spark(indicator, target, actual),
         chart=number_chart(indicator.name, unit, indicator.direction, target, actual) if indicator.is_headline else None,
         is_headline=indicator.is_headline,
+        target_origin=origins.get((indicator.pk, Row.PLAN.value, year)) if year else None,
+        actual_origin=origins.get((indicator.pk, Row.ACTUAL.value, year)) if year else None,
     )
 
 

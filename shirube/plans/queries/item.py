@@ -14,7 +14,8 @@ from shirube.plans.queries.board import Board, Node, scheme_of
 from shirube.plans.queries.cells import CellPainter
 from shirube.plans.queries.filters import Filters, Judged
 from shirube.plans.queries.matrix import Mark, RowMaker, RowView, years_of
-from shirube.plans.queries.places import Place, place_of, quoted
+from shirube.plans.queries.places import Place, place_of
+from shirube.plans.queries.provenance import Provenance, distinct, provenance_of, source_of
 from shirube.plans.queries.sentence import sentence_of_item
 from shirube.plans.queries.series import Series, chart_of, series_of
 from shirube.plans.queries.shown import Shown, shown_edition
@@ -84,9 +85,9 @@ class ItemPage:
     findings: tuple[FindingView, ...]
     notes: tuple[str, ...]
     has_covid_remark: bool
-    is_certain: bool
-    place: Place
-    quote: tuple[tuple[int, str], ...]
+    origin: Provenance
+    origins: tuple[Provenance, ...]
+    """All places that its figures stand at, each once."""
     parent: Neighbour | None
     children: tuple[RowView, ...]
     before: Neighbour | None
@@ -117,7 +118,7 @@ def _page(chosen: Shown, board: Board, judged: Judged, filters: Filters) -> Item
     rating = _rating(judged, board)
     before, after = _neighbours(board.select(filters), judged, rows)
     parent = next((other for other in board.judged if other.record.pk == record.parent), None)
-    place = place_of(edition.document, stored.citation.first_line, stored.citation.last_line)
+    origin = provenance_of(edition.document, source_of(stored.citation))
     return ItemPage(
         shown=chosen,
         number=record.number,
@@ -133,9 +134,8 @@ def _page(chosen: Shown, board: Board, judged: Judged, filters: Filters) -> Item
         findings=tuple(_findings(chosen, record.pk)),
         notes=tuple(say(note) if isinstance(note, dict) else str(note) for note in stored.notes),
         has_covid_remark=record.has_covid_remark,
-        is_certain=record.is_certain,
-        place=place,
-        quote=quoted(edition.document, place),
+        origin=origin,
+        origins=distinct([*series.origins, origin if rating.printed else None]),
         parent=_neighbour(parent, rows) if parent else None,
         children=tuple(rows.row_of(other) for other in board.judged if other.record.parent == record.pk),
         before=before,

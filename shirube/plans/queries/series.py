@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, pgettext
 
 from shirube.plans.models import Edition, Observation, PeerValue, Row, StageCell, Target
 from shirube.plans.queries.cells import CellPainter
 from shirube.plans.queries.figures import bounded_digits, digits_of
-from shirube.plans.queries.places import Place, place_of
+from shirube.plans.queries.provenance import SOURCE_FIELDS, Provenance, Source, distinct, provenance_of
 from shirube.plans.queries.records import BLANK, Cell, Record
 from shirube.plans.rules.facts import Direction
 from shirube.plans.rules.stages import CARRY
@@ -33,7 +34,7 @@ class SeriesCell:
 
     text: str
     sign: str
-    place: Place | None
+    origin: Provenance | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,27 @@ class Series:
     rows: tuple[SeriesRow, ...]
     earlier: tuple[Earlier, ...]
 
+    @property
+    def origins(self) -> tuple[Provenance, ...]:
+        """Each place the cells stand at, once."""
+        return distinct(cell.origin for row in self.rows for cell in row.cells)
+
 
 Key = tuple[str, int]
 """Row and fiscal year."""
-Printed = tuple[str, int, int, str, int, int]
-"""Row, fiscal year, revision, text, first and last line."""
+
+
+class Printed(NamedTuple):
+    """A cell as the store has it."""
+
+    row: str
+    year: int
+    revision: int
+    text: str
+    source: Source
+
+
+FIELDS = ("fiscal_year", "revision", "text", *SOURCE_FIELDS)
 
 
 def series_of(record: Record, edition: Edition, painter: CellPainter) -> Series:
@@ -66,10 +83,10 @@ def series_of(record: Record, edition: Edition, painter: CellPainter) -> Series:
     latest: dict[Key, Printed] = {}
     earlier: list[Earlier] = []
     for cell in printed:
-        row, year, _, _, _, _ = cell
-        if (row, year) in latest:
-            earlier.append(Earlier(long_year(year), row_label(row), latest[row, year][3]))
-        latest[row, year] = cell
+        key = (cell.row, cell.year)
+        if key in latest:
+            earlier.append(Earlier(long_year(cell.year), row_label(cell.row), latest[key].text))
+        latest[key] = cell
     years = sorted({year for _, year in latest})
     names = list(dict.fromkeys(row for row, _ in latest))
     ordered = [name for name in (Row.PLAN.value, Row.ACTUAL.value) if name in names]
@@ -86,16 +103,19 @@ def row_label(row: str) -> str:
 
 def _stages(item: int) -> list[Printed]:
     rows = StageCell.objects.filter(item=item).order_by("fiscal_year", "revision")
-    return list(rows.values_list("row", "fiscal_year", "revision", "text", "citation__first_line", "citation__last_line"))
+    return [_printed(*cell) for cell in rows.values_list("row", *FIELDS)]
+
+
+def _printed(row: str, year: int, revision: int, text: str, *source: Any) -> Printed:
+    return Printed(row, year, revision, text, Source(*source))
 
 
 def _quantities(indicator: int) -> list[Printed]:
-    fields = ("fiscal_year", "revision", "text", "citation__first_line", "citation__last_line")
     found: list[Printed] = []
     for model, name in ((Target, Row.PLAN.value), (Observation, Row.ACTUAL.value)):
-        found += [(name, *cell) for cell in model.objects.filter(indicator=indicator).order_by("revision").values_list(*fields)]
+        found += [_printed(name, *cell) for cell in model.objects.filter(indicator=indicator).order_by("revision").values_list(*FIELDS)]
     peers = PeerValue.objects.filter(indicator=indicator).order_by("name", "revision")
-    return [*found, *peers.values_list("name", *fields)]
+    return [*found, *(_printed(*cell) for cell in peers.values_list("name", *FIELDS))]
 
 
 def _cells(
@@ -108,11 +128,10 @@ def _cells(
         if printed is None:
             cells.append(SeriesCell("", "", None))
             continue
-        _, _, _, text, first, last = printed
-        place = place_of(edition.document, first, last)
+        origin = provenance_of(edition.document, printed.source)
         cell = known.get(year, BLANK)
         is_number = record.is_indicator
-        cells.append(SeriesCell(text if is_number else painter.stage_words(cell), "" if is_number else _sign(cell), place))
+        cells.append(SeriesCell(printed.text if is_number else painter.stage_words(cell), "" if is_number else _sign(cell), origin))
     return tuple(cells)
 
 

@@ -42,7 +42,7 @@ MOST_STATEMENTS = {
     "plans:home": 12,
     "plans:matrix": 8,
     "plans:item": 15,
-    "plans:indicators": 4,
+    "plans:indicators": 7,
     "plans:sections": 8,
     "plans:section": 9,
     "plans:findings": 3,

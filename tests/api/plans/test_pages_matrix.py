@@ -173,15 +173,15 @@ def test_before_after_and_back_keep_the_filters() -> None:
 
 def test_every_number_of_an_item_leads_to_its_line(client: Client) -> None:
     page = item_page("reform", "3", Filters())
-    places = [cell.place.url for row in page.series.rows for cell in row.cells if cell.place]
+    places = [cell.origin.place.url for row in page.series.rows for cell in row.cells if cell.origin]
     assert len(places) == 7
     assert set(places) == {"/documents/list/#L3"}
     assert 'id="L3"' in client.get("/documents/list/").content.decode()
 
 
 def test_the_lines_are_quoted_where_the_text_is_at_hand_and_only_there() -> None:
-    assert item_page("reform", "3", Filters()).quote[0] == (3, "3行目に書かれたこと")
-    assert item_page("strategy", "1-1-1", Filters()).quote == ()
+    assert item_page("reform", "3", Filters()).origin.quote[0] == (3, "3行目に書かれたこと")
+    assert item_page("strategy", "1-1-1", Filters()).origin.quote == ()
 
 
 def test_htmx_gets_the_list_alone_and_the_panel_alone(client: Client) -> None:
@@ -245,3 +245,22 @@ def test_of_a_document_that_is_only_known_by_name_the_cited_lines_are_listed(cli
     page = client.get("/documents/strategy-2-0/").content.decode()
     assert "本文は手元にありません" in page
     assert 'id="L2"' in page
+
+
+@pytest.mark.parametrize("path", ["/plans/reform/items/3/", "/plans/reform/items/8/", "/indicators/", "/plans/strategy/items/1-1-1/"])
+def test_every_figure_opens_a_source_that_stands_once_on_the_page(client: Client, path: str) -> None:
+    page = client.get(path).content.decode()
+    asked = set(re.findall(r'popovertarget="([^"]+)">', page))
+    opened = re.findall(r'class="origin" id="([^"]+)" popover', page)
+    assert asked
+    assert asked == set(opened)
+    assert len(opened) == len(set(opened))
+
+
+def test_a_source_says_how_it_was_read_how_sure_that_is_and_quotes_its_lines() -> None:
+    page = item_page("reform", "9", Filters())
+    assert [(origin.place.label, origin.method, origin.confidence) for origin in page.origins] == [
+        ("9〜10行目", "文書から読み取りました", "推定を含む")
+    ]
+    assert page.origins[0].quote[0] == (9, "9行目に書かれたこと")
+    assert item_page("reform", "3", Filters()).origins[0].confidence == "確実"

@@ -44,7 +44,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && panel && !panel.hidden) history.back();
+  const isOver = document.querySelector(":popover-open, dialog[open]");
+  if (event.key === "Escape" && panel && !panel.hidden && !isOver) history.back();
 });
 
 window.addEventListener("popstate", (event) => {
