@@ -192,9 +192,9 @@ def _items(edition: Edition, rows: tuple[ItemRow, ...], headings: Mapping[int, H
     ]
     Item.objects.bulk_update(kept, _ITEM_FIELDS)
     items = {item.number: item for item in edition.items.all()}
-    children = [row for row in rows if row.parent]
+    children = [row for row in rows if row.parent or items[row.number].parent_id]
     for row in children:
-        items[row.number].parent = items[row.parent]
+        items[row.number].parent = items[row.parent] if row.parent else None
     Item.objects.bulk_update([items[row.number] for row in children], ["parent"])
     return items
 
@@ -228,7 +228,7 @@ def _responsibilities(rows: tuple[ItemRow, ...], items: Mapping[str, Item], slug
 
 
 def _printed_ratings(rows: tuple[ItemRow, ...], items: Mapping[str, Item], scheme: RatingScheme | None) -> None:
-    Rating.objects.filter(item__in=items.values(), origin=Origin.PRINTED).delete()
+    Rating.objects.filter(item__in=[items[row.number] for row in rows], origin=Origin.PRINTED).delete()
     Rating.objects.bulk_create(
         Rating(item=items[row.number], origin=Origin.PRINTED, scheme=scheme, fiscal_year=row.printed_year, code=row.printed_rating)
         for row in rows

@@ -43,7 +43,8 @@ class Frame:
 
 def facts_of_reading(reading: Reading, frame: Frame, *, line_count: int) -> EditionFacts:
     """Return an edition's facts from a reading of its document, which has `line_count` lines."""
-    sheet = replace(frame.edition, document_title=reading.title, sha256=reading.sha256, line_count=line_count, kind=reading.kind)
+    title = reading.title or frame.edition.document_title
+    sheet = replace(frame.edition, document_title=title, sha256=reading.sha256, line_count=line_count, kind=reading.kind)
     frame = replace(frame, edition=sheet)
     match reading:
         case StatusList():

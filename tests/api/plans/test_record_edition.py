@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -30,6 +31,11 @@ def scheme() -> RatingScheme | None:
 
 def record(facts: EditionFacts, scheme: RatingScheme | None, text: str = "") -> Outcome:
     return record_edition(facts=facts, scheme=scheme, actor="test", text=text, slugs={"みどり課": "midori"})
+
+
+def other(facts: EditionFacts, **changes: Any) -> EditionFacts:
+    """Return the facts of a later document, changed."""
+    return replace(facts, edition=replace(facts.edition, sha256="b" * 64), **changes)
 
 
 def test_everything_the_document_says_is_there_afterwards(scheme: RatingScheme | None) -> None:
@@ -85,7 +91,7 @@ def test_a_changed_title_and_a_new_item_are_told_and_recorded(scheme: RatingSche
 def test_an_item_that_vanishes_from_the_document_is_told_and_kept(scheme: RatingScheme | None) -> None:
     facts = garden_facts()
     record(facts, scheme)
-    outcome = record(replace(facts, items=facts.items[1:], cells=tuple(c for c in facts.cells if c.owner != "1")), scheme)
+    outcome = record(other(facts, items=facts.items[1:], cells=tuple(c for c in facts.cells if c.owner != "1")), scheme)
     assert {change.what for change in outcome.changes} == {What.GONE}
     assert outcome.edition.items.filter(number="1").exists()
 
@@ -125,3 +131,71 @@ def test_every_change_leaves_a_journal_entry_with_grounds(scheme: RatingScheme |
     entry = JournalEntry.objects.get()
     assert (entry.actor, entry.action, entry.subject) == ("test", "record_edition", "edition:garden-plan:R3")
     assert entry.grounds == "若松市緑化計画 状況一覧"
+
+
+def test_a_cell_that_is_blank_now_is_told_as_gone_once_and_kept(scheme: RatingScheme | None) -> None:
+    facts = garden_facts()
+    record(facts, scheme)
+    later = other(facts, cells=tuple(c for c in facts.cells if (c.owner, c.row, c.year) != ("2", "actual", 2020)))
+    assert record(later, scheme).changes == (Change(What.GONE, "2", "actual", 2020, "118本", ""),)
+    assert Observation.objects.filter(indicator__slug="2", fiscal_year=2020).count() == 1
+    assert record(later, scheme).changes == ()
+
+
+def test_a_file_with_gaps_takes_nothing_away(scheme: RatingScheme | None) -> None:
+    facts = garden_facts()
+    record(facts, scheme)
+    cut = other(facts, items=facts.items[:1], indicators=(), cells=tuple(c for c in facts.cells if c.owner == "1"))
+    outcome = record_edition(facts=cut, scheme=scheme, actor="test", is_whole=False)
+    assert outcome.changes == ()
+    assert outcome.edition.items.count() == 3
+    assert Rating.objects.filter(item__number="2", origin=Origin.PRINTED).exists()
+
+
+ITEM_CHANGES: dict[str, dict[str, Any]] = {
+    "flags": {"flags": ("重点", "新")},
+    "sections": {"sections": ("学び課", "みどり課")},
+    "heading": {"heading": 0},
+    "parent": {"parent": "2"},
+    "printed": {"printed_year": 2021},
+    "added_in": {"added_in": "1.5"},
+    "counted": {"is_counted": False},
+    "covid": {"has_covid_remark": True},
+    "confidence": {"is_certain": False},
+    "notes": {"notes": ("推定",)},
+    "lines": {"lines": Lines(30, 31)},
+}
+
+
+@pytest.mark.parametrize("key", ITEM_CHANGES)
+def test_whatever_differs_of_an_item_is_told_and_recorded_and_then_the_same(scheme: RatingScheme | None, key: str) -> None:
+    facts = garden_facts()
+    record(facts, scheme)
+    changed = other(facts, items=(replace(facts.items[0], **ITEM_CHANGES[key]), *facts.items[1:]))
+    (change,) = record(changed, scheme).changes
+    assert (change.what, change.owner, change.row) == (What.CHANGED, "1", key)
+    replaced = JournalEntry.objects.latest("pk").after.get("replaced", [])
+    assert replaced == ([] if key == "lines" else [["1", key, change.before, change.after]])
+    assert record(changed, scheme).changes == ()
+    (back,) = record(replace(facts, edition=replace(facts.edition, sha256="c" * 64)), scheme).changes
+    assert (back.row, back.before, back.after) == (key, change.after, change.before)
+
+
+def test_what_differs_of_the_edition_and_its_indicators_is_told(scheme: RatingScheme | None) -> None:
+    facts = garden_facts()
+    record(facts, scheme)
+    changed = other(facts, indicators=(replace(facts.indicators[0], is_headline=False, group="本編"), facts.indicators[1]))
+    changed = replace(changed, edition=replace(changed.edition, status_year=2022, stage_names=("検討", "決定", "試行", "本格実施")))
+    assert [(c.owner, c.row) for c in record(changed, scheme).changes] == [
+        ("", "status_year"), ("", "stages"), ("2", "group"), ("2", "headline"),
+    ]  # fmt: skip
+    assert record(changed, scheme).changes == ()
+
+
+def test_sentences_come_with_the_document_and_stay_when_the_pack_lacks_them(scheme: RatingScheme | None) -> None:
+    facts = garden_facts()
+    record(facts, scheme)
+    spoken = replace(facts, headings=(facts.headings[0], replace(facts.headings[1], vision="庭に花がある")))
+    assert [(c.row, c.after) for c in record(spoken, scheme).changes] == [("vision", "庭に花がある")]
+    assert record(facts, scheme).changes == ()
+    assert Edition.objects.get().headings.get(name="庭を守る").vision == "庭に花がある"

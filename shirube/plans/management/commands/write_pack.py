@@ -20,13 +20,23 @@ class Command(ShirubeCommand):
         parser.add_argument("file", help="文書のファイル (the document)")
         parser.add_argument("--plan", default="", help="計画の識別名 (slug of the plan)")
         parser.add_argument("--edition", default="", help="版の名前 (name of the edition)")
+        parser.add_argument(
+            "--allow-incomplete", action="store_true", help="欠けた部分のある文書も受け入れる (accept a document with missing parts)"
+        )
         parser.add_argument("--dry-run", action="store_true", help="件数を示すだけで、書き込まない (count only, write nothing)")
 
     def perform(self, **options: Any) -> None:
         file = options["file"]
         data = read_bytes(file, limit=LIMIT)
         facts = without_sentences(
-            facts_of_document(data=data, name=file, city=settings.CITY_DIR, plan=options["plan"], edition=options["edition"])
+            facts_of_document(
+                data=data,
+                name=file,
+                city=settings.CITY_DIR,
+                plan=options["plan"],
+                edition=options["edition"],
+                allow_incomplete=options["allow_incomplete"],
+            )
         )
         folder = edition_folder(settings.CITY_DIR, facts)
         if not options["dry_run"]:

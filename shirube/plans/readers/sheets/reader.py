@@ -11,12 +11,12 @@ from shirube.core.errors import InvalidInput
 from shirube.plans.readers.shapes import Band, Heading, Level, Printed, StageSign, StatusItem, StatusList
 from shirube.plans.readers.sheets import columns as names
 from shirube.plans.readers.sheets.columns import Columns, find_columns
-from shirube.plans.readers.sheets.grid import DATE, Grid, csv_grid, read_grids
+from shirube.plans.readers.sheets.grid import DATE, Grid, csv_grid, is_workbook, read_grids
 from shirube.plans.readers.status_list.cells import ACHIEVED, DASHES
 from shirube.plans.readers.status_list.legend import is_sign, read_stages
 from shirube.plans.readers.status_list.offices import known_offices, split_offices
 from shirube.plans.readers.status_list.walk import FLAGS
-from shirube.plans.readers.text import plain_cell, same_signs, squeeze
+from shirube.plans.readers.text import decode, plain_cell, same_signs, squeeze
 from shirube.plans.rules.facts import Lines
 from shirube.plans.rules.stages import CARRY
 
@@ -74,6 +74,15 @@ def looks_like_csv(text: str, *, name: str) -> bool:
         return True
     head = text[:2000]
     return f"{names.NUMBER},{names.TITLE}" in squeeze(head)
+
+
+def sheet_rows(data: bytes, *, name: str) -> Sequence[Sequence[str]] | None:
+    """Return the rows that a table's items are counted in, None for a document that is no table."""
+    if is_workbook(data):
+        grids = read_grids(data, name=name)
+        return next((grid.rows for grid in grids if _head(grid) is not None), ())
+    text = decode(data, name=name)
+    return csv_grid(text, name=name).rows if looks_like_csv(text, name=name) else None
 
 
 def read_csv(text: str, *, sha256: str, name: str) -> StatusList:
