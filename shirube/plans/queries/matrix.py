@@ -106,6 +106,7 @@ class Chip:
     """A filter that is on, and the address without it."""
 
     label: str
+    value: str
     address: str
 
 
@@ -356,9 +357,12 @@ def _chips(facets: Iterable[Facet], filters: Filters) -> Iterator[Chip]:
     for facet in facets:
         chosen = next((option for option in facet.options if option.is_chosen), None)
         if chosen:
-            yield Chip(f"{facet.label}: {chosen.label}", filters.address(**{facet.name: ""}) or "?")
+            yield Chip(facet.label, chosen.label, filters.address(**{facet.name: ""}) or "?")
     if filters.q:
-        yield Chip(gettext("語句: %(text)s") % {"text": filters.q}, filters.address(q="") or "?")
+        yield Chip(gettext("語句"), filters.q, filters.address(q="") or "?")
+    if filters.year:
+        label = short_year(int(filters.year)) if filters.year.isdecimal() else filters.year
+        yield Chip(gettext("年度"), label, filters.address(year="") or "?")
 
 
 def _columns(filters: Filters) -> dict[str, Column]:

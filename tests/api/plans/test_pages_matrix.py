@@ -264,3 +264,18 @@ def test_a_source_says_how_it_was_read_how_sure_that_is_and_quotes_its_lines() -
     ]
     assert page.origins[0].quote[0] == (9, "9行目に書かれたこと")
     assert item_page("reform", "3", Filters()).origins[0].confidence == "確実"
+
+
+def test_every_filter_that_is_on_can_be_taken_off_and_a_phone_says_how_many_are(client: Client) -> None:
+    chips = matrix("reform", Filters(standing="behind", year="2021", q="その")).chips
+    assert [(chip.label, chip.value) for chip in chips] == [("進み具合", "計画より遅れ"), ("語句", "その"), ("年度", "R3")]
+    assert chips[2].address == "?standing=behind&q=%E3%81%9D%E3%81%AE"
+    assert "<b>条件 2つ</b>" in client.get("/plans/reform/?standing=behind&year=2021").content.decode()
+    assert "<b>条件" not in client.get("/plans/reform/").content.decode()
+
+
+def test_on_an_english_page_only_japanese_words_are_said_to_be_japanese(client: Client) -> None:
+    page = client.get("/en/plans/reform/").content.decode()
+    assert "<h1>Reform Plan</h1>" in page
+    assert '<li aria-current="page">Reform Plan</li>' in page
+    assert re.findall(r'lang="ja"[^>]*>\s*[ -~]*[A-Za-z][ -~]*<', page) == []

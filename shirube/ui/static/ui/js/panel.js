@@ -10,7 +10,7 @@ let opener = null;
 
 async function open(url) {
   await htmx.ajax("GET", url, { target: panel, swap: "innerHTML" });
-  panel.hidden = false;
+  keepInPlace(opener, () => { panel.hidden = false; });
   panel.scrollTop = 0;
   panel.focus({ preventScroll: true });
   mark(url);
@@ -22,8 +22,15 @@ function mark(url) {
   link?.closest("[data-row]")?.classList.add("is-open");
 }
 
+/* Change the width of the list without moving the row the reader looks at. */
+function keepInPlace(row, change) {
+  const before = row?.getBoundingClientRect().top;
+  change();
+  if (row) window.scrollBy({ top: row.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
 function close() {
-  panel.hidden = true;
+  keepInPlace(opener, () => { panel.hidden = true; });
   panel.replaceChildren();
   mark("");
   opener?.focus({ preventScroll: true });
