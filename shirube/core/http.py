@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -33,7 +34,10 @@ class ErrorsAsPages:
         self.handle = handle
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.handle(request)
+        response = self.handle(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.path.startswith("/api/"):
+            return _read_only(response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, ShirubeError):
@@ -41,6 +45,13 @@ class ErrorsAsPages:
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": str(error)}, status=error.status)
         return render(request, "error.html", {"message": error.message, "status": error.status}, status=error.status)
+
+
+def _read_only(response: HttpResponse) -> HttpResponse:
+    """Say in JSON that an address is only for reading; the methods it knows stay in `Allow`."""
+    sentence = "このAPIは読むだけです。GETかHEADで求めてください。"
+    headers = {"Allow": response.headers.get("Allow", "GET, HEAD"), "Access-Control-Allow-Origin": "*"}
+    return JsonResponse({"detail": sentence}, status=response.status_code, headers=headers, json_dumps_params={"ensure_ascii": False})
 
 
 def alive(request: HttpRequest) -> HttpResponse:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
+import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import override
+from ninja import Schema
 from ninja.errors import ValidationError
 
 from shirube.core.city import city
-from shirube.core.errors import ShirubeError
+from shirube.core.errors import InvalidInput, ShirubeError
 from shirube.plans.api.schemas import Ask
 from shirube.plans.queries.tables import TABLES
 from shirube.plans.queries.tables.scope import Scope, source_line
@@ -21,6 +25,9 @@ from shirube.plans.queries.tables.writing import write_json
 
 CACHE = "public, max-age=60, must-revalidate"
 JSON = "application/json; charset=utf-8"
+SHORT = 1000
+"""Bytes below which compressing is not worth it."""
+log = logging.getLogger(__name__)
 _SHAPE = sha256(repr([(table.name, table.row.__annotations__) for table in TABLES]).encode()).hexdigest()
 
 
@@ -32,7 +39,8 @@ def answer(
     with override(language):
         response = get_conditional_response(request, etag=tag) or HttpResponse(make(), content_type=content_type)
     told = {
-        "ETag": tag,
+        "ETag": _packed(request, response, tag),
+        "Vary": "Accept-Encoding",
         "Cache-Control": CACHE,
         "Content-Language": language,
         "Link": f'<{city().licence_url}>; rel="license"',
@@ -42,6 +50,15 @@ def answer(
     for name, value in told.items():
         response.headers[name] = value
     return opened(response)
+
+
+def _packed(request: HttpRequest, response: HttpResponse, tag: str) -> str:
+    """Compress what is long where the asker can read it; returns the tag, which is weak for a compressed body."""
+    if len(response.content) < SHORT or "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return tag
+    response.content = gzip.compress(response.content, compresslevel=6, mtime=0)
+    response.headers["Content-Encoding"] = "gzip"
+    return f"W/{tag}"
 
 
 def answer_json(request: HttpRequest, scope: Scope, language: str, make: Callable[[], Any]) -> HttpResponse:
@@ -99,12 +116,25 @@ def on_error(request: HttpRequest, error: Exception | type[Exception]) -> HttpRe
         return fault(error.status, str(error))
     if isinstance(error, ValidationError):
         return fault(422, "".join(dict.fromkeys(_sentence(each) for each in error.errors)))
-    return fault(404, "この住所にデータはありません。一覧は /api/v1/ にあります。")
+    if isinstance(error, Http404):
+        return fault(404, "この住所にデータはありません。一覧は /api/v1/ にあります。")
+    log.error("%s", request.path, exc_info=error if isinstance(error, Exception) else None)
+    return fault(500, "こちらの誤りで答えを作れませんでした。時間をおいて試し、続くようなら市に知らせてください。")
+
+
+def refuse_unknown(request: HttpRequest, ask: Schema) -> None:
+    """Raise `InvalidInput` for a parameter that the address does not have: ignored, it would give an answer to another question."""
+    known = type(ask).model_fields
+    unknown = [name for name in request.GET if name not in known]
+    if unknown:
+        raise InvalidInput(f"「{'」「'.join(unknown)}」というパラメーターはありません。使えるのは {'、'.join(known)} です。")
 
 
 def _sentence(each: Mapping[str, Any]) -> str:
     """Say what a parameter may be."""
     limits = each.get("ctx", {})
-    bounds = {"ge": "{}以上", "le": "{}以下", "max_length": "{}文字以内", "expected": "{}のどれか"}
-    allowed = "、".join(words.format(limits[key]) for key, words in bounds.items() if key in limits) or "整数"
+    bounds = {"ge": "{}以上", "le": "{}以下", "max_length": "{}文字以内"}
+    choices = re.findall(r"'([^']+)'", str(limits.get("expected", "")))
+    allowed = "、".join(words.format(limits[key]) for key, words in bounds.items() if key in limits)
+    allowed = allowed or (f"{'、'.join(choices)} のどれか" if choices else "整数")
     return f"パラメーター「{each['loc'][-1]}」は{allowed}にしてください。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from ninja.errors import ValidationError
 from shirube.core.city import city
 from shirube.core.errors import NotFound, ShirubeError
 from shirube.core.search import Hit, search
-from shirube.plans.api.answers import answer, answer_json, on_error, page_of, place_of, terms
+from shirube.plans.api.answers import answer, answer_json, on_error, page_of, place_of, refuse_unknown, terms
 from shirube.plans.api.reference import Reference
 from shirube.plans.api.schemas import (
     Ask,
@@ -49,7 +50,7 @@ api = NinjaAPI(
     docs=Reference(),
     description="市の計画の取組、指標、評価、気づきを、ページと同じデータで返します。読むだけで、鍵は要りません。",
 )
-for kind in (ShirubeError, Http404, ValidationError):
+for kind in (ShirubeError, Http404, ValidationError, Exception):
     api.add_exception_handler(kind, on_error)
 
 Read = Callable[[Scope], list[Any]]
@@ -130,9 +131,21 @@ def _get(path: str, view: View, response: Any, summary: str) -> None:
     """Publish a view for GET, and for HEAD without mentioning it."""
     words = path.strip("/").replace("{", "").replace("}", "").replace("/", "_").replace("-", "_").replace(".", "_")
     tag = path.strip("/").split("/")[0].split(".")[0]
-    shapes = {200: response, 404: Fault, 422: Fault}
+    shapes = {200: response, 400: Fault, 404: Fault, 422: Fault}
+    view = _strict(view)
     api.get(path, response=shapes, operation_id=words or "index", url_name=words or "index", summary=summary, tags=[tag or "index"])(view)
     api.api_operation(["HEAD"], path, include_in_schema=False)(view)
+
+
+def _strict(view: View) -> View:
+    """Refuse parameters that a view does not have."""
+
+    @wraps(view)
+    def strict(request: HttpRequest, **words: Any) -> HttpResponse:
+        refuse_unknown(request, words["ask"])
+        return view(request, **words)
+
+    return strict
 
 
 def _links(request: HttpRequest, base: str) -> list[dict[str, str]]:

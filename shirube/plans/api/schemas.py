@@ -11,6 +11,7 @@ from shirube.plans.queries.tables import rows
 
 Row = TypeVar("Row")
 LARGEST_PAGE = 1000
+LAST_OFFSET = 10_000_000
 Language = Literal["ja", "en"]
 
 
@@ -24,7 +25,7 @@ class Ask(LanguageAsk):
     """The parameters of every list."""
 
     limit: int = Field(100, ge=1, le=LARGEST_PAGE, description="一度に返す件数")
-    offset: int = Field(0, ge=0, description="飛ばす件数")
+    offset: int = Field(0, ge=0, le=LAST_OFFSET, description="飛ばす件数")
 
 
 class EditionAsk(Schema):
