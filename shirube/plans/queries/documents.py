@@ -143,7 +143,8 @@ def _readings(document: Document) -> Readings:
     found: Readings = defaultdict(list)
     citations = Citation.objects.filter(document=document).values_list("pk", "first_line", "last_line", "confidence")
     spans = {pk: ((first, last), confidence == Confidence.CERTAIN) for pk, first, last, confidence in citations}
-    for citation, label, values, url in (*_items(document), *_cells(document), *_counts(document)):
+    addresses = _Addresses()
+    for citation, label, values, url in (*_items(document, addresses), *_cells(document, addresses), *_counts(document)):
         span, is_certain = spans[citation]
         found[span].append(Reading(label, values, url, is_certain))
     return found
@@ -153,22 +154,32 @@ Found = tuple[int, str, str, str]
 """Citation, label, values, address."""
 
 
-def _items(document: Document) -> Iterator[Found]:
+def _items(document: Document, addresses: _Addresses) -> Iterator[Found]:
     items = Item.objects.filter(citation__document=document).order_by("edition", "position")
     for citation, number, title, plan, edition in items.values_list(
         "citation_id", "number", "title", "edition__plan__slug", "edition__name"
     ):
-        yield citation, f"{number} {title}", "", _item_url(plan, number, edition)
+        yield citation, f"{number} {title}", "", addresses.item(plan, number, edition)
     indicators = Indicator.objects.filter(citation__document=document, item__isnull=True).order_by("edition", "position")
     for citation, name, plan, slug in indicators.values_list("citation_id", "name", "edition__plan__slug", "slug"):
-        yield citation, name, "", f"{reverse('plans:indicators')}#{plan}-{slug}"
+        yield citation, name, "", f"{addresses.indicators}#{plan}-{slug}"
 
 
-def _item_url(plan: str, number: str, edition: str) -> str:
-    return f"{reverse('plans:item', args=[plan, number])}?edition={edition}"
+class _Addresses:
+    """Addresses of items; an address is looked up once for each plan, not for each of a document's thousand readings."""
+
+    def __init__(self) -> None:
+        self.indicators = reverse("plans:indicators")
+        self._plans: dict[str, str] = {}
+
+    def item(self, plan: str, number: str, edition: str) -> str:
+        """Return the address of an item in an edition."""
+        if plan not in self._plans:
+            self._plans[plan] = reverse("plans:matrix", args=[plan])
+        return f"{self._plans[plan]}items/{number}/?edition={edition}"
 
 
-def _cells(document: Document) -> Iterator[Found]:
+def _cells(document: Document, addresses: _Addresses) -> Iterator[Found]:
     """Yield one entry for each row of cells that stands on the same lines."""
     grouped: dict[tuple[int, str, str], list[tuple[int, str]]] = defaultdict(list)
     plan, actual = pgettext("行", "計画"), gettext("実績")
@@ -176,15 +187,17 @@ def _cells(document: Document) -> Iterator[Found]:
     fields = ("citation_id", "item__edition__plan__slug", "item__edition__name", "item__number", "row", "fiscal_year", "text")
     for citation, slug, edition, number, row, year, text in stages.values_list(*fields):
         label = f"{number} {plan if row == Row.PLAN else actual}"
-        grouped[citation, label, _item_url(slug, number, edition)].append((year, text))
+        grouped[citation, label, addresses.item(slug, number, edition)].append((year, text))
     for model, name in ((Target, Value(plan)), (Observation, Value(actual)), (PeerValue, F("name"))):
-        for citation, label, url, year, text in _quantities(document, model, name):
+        for citation, label, url, year, text in _quantities(document, addresses, model, name):
             grouped[citation, label, url].append((year, text))
     for (citation, label, url), values in grouped.items():
         yield citation, label, gettext("、").join(f"{short_year(year)} {text}" for year, text in values), url
 
 
-def _quantities(document: Document, model: type[Quantity], name: F | Value) -> Iterator[tuple[int, str, str, int, str]]:
+def _quantities(
+    document: Document, addresses: _Addresses, model: type[Quantity], name: F | Value
+) -> Iterator[tuple[int, str, str, int, str]]:
     """Yield the numbers of one kind: citation, label, address, fiscal year, text."""
     cells = model._default_manager.filter(citation__document=document).annotate(row_name=name)
     cells = cells.order_by("indicator__position", "row_name", "fiscal_year")
@@ -192,7 +205,7 @@ def _quantities(document: Document, model: type[Quantity], name: F | Value) -> I
     for citation, row, year, text, slug, edition, number, key, indicator in cells.values_list(
         "citation_id", "row_name", "fiscal_year", "text", *fields
     ):
-        url = _item_url(slug, number, edition) if number else f"{reverse('plans:indicators')}#{slug}-{key}"
+        url = addresses.item(slug, number, edition) if number else f"{addresses.indicators}#{slug}-{key}"
         yield citation, f"{number or indicator} {row}", url, year, text
 
 

@@ -279,3 +279,15 @@ def test_on_an_english_page_only_japanese_words_are_said_to_be_japanese(client: 
     assert "<h1>Reform Plan</h1>" in page
     assert '<li aria-current="page">Reform Plan</li>' in page
     assert re.findall(r'lang="ja"[^>]*>\s*[ -~]*[A-Za-z][ -~]*<', page) == []
+
+
+def test_markup_in_a_document_stays_text(client: Client) -> None:
+    item = Item.objects.get(edition__plan__slug="reform", number="3")
+    Item.objects.filter(pk=item.pk).update(title="<b>太字</b>")
+    document = item.citation.document
+    document.text = document.text.replace("3行目に書かれたこと", "<script>alert(1)</script>", 1)
+    document.save()
+    page = client.get("/documents/list/").content.decode()
+    assert "<script>alert" not in page
+    assert "<b>太字" not in page
+    assert '<span class="t">&lt;script&gt;alert(1)&lt;/script&gt;</span>' in page
