@@ -116,7 +116,7 @@ class CellPainter:
         """Return what a sign means, or the text where it is none."""
         name = self.names.get(cell.sign, "")
         if cell.text == CARRY:
-            return gettext("%(stage)sを続けている") % {"stage": name} if name else gettext("続けている")
+            return gettext("%(stage)sを続けている") % {"stage": gettext(name)} if name else gettext("続けている")
         return gettext(name) if name else cell.text
 
     def _number(self, record: Record, year: int) -> CellView:

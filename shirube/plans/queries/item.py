@@ -20,6 +20,7 @@ from shirube.plans.queries.sentence import sentence_of_item
 from shirube.plans.queries.series import Series, chart_of, series_of
 from shirube.plans.queries.shown import Shown, shown_edition
 from shirube.plans.rules.ratings import percent, shown
+from shirube.plans.rules.stages import ACHIEVED
 from shirube.ui.charts import LineChart
 from shirube.ui.sentences import say
 from shirube.ui.years import long_year
@@ -152,15 +153,20 @@ def _rating(judged: Judged, board: Board) -> RatingView:
     scheme = scheme_of(board.editions[judged.record.edition])
     share = computed.attainment if computed else None
     return RatingView(
-        printed=printed.code if printed else "",
+        printed=_code(printed),
         printed_year=_year(printed),
-        computed=computed.code if computed else "",
+        computed=_code(computed),
         computed_year=_year(computed),
         attainment="" if share is None else (shown(share, scheme) if scheme else percent(share)),
         base=computed.base if computed else "",
         steps=tuple(say(step) for step in computed.steps) if computed else (),
         reason=say(computed.reason) if computed else "",
     )
+
+
+def _code(rating: Rating | None) -> str:
+    """Return a rank as the scheme writes it, the word for achieved in the reader's language."""
+    return gettext("達成") if rating and rating.code == ACHIEVED else (rating.code if rating else "")
 
 
 def _year(rating: Rating | None) -> str:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from shirube.plans.models import Item, Observation, StageCell, Target
 from shirube.plans.queries.filters import Filters
@@ -291,3 +292,10 @@ def test_markup_in_a_document_stays_text(client: Client) -> None:
     assert "<script>alert" not in page
     assert "<b>太字" not in page
     assert '<span class="t">&lt;script&gt;alert(1)&lt;/script&gt;</span>' in page
+
+
+def test_an_achievement_is_told_in_english_too() -> None:
+    with override("en"):
+        page = item_page("reform", "1", Filters())
+        assert (page.rating.printed, page.rating.computed) == ("Achieved", "Achieved")
+        assert not page.rating.differs
