@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,6 +68,26 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def save_bytes(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; an old file of that name stays until the new one is complete.
+
+    Raises `InvalidInput` for a folder and where nothing can be written.
+    """
+    if file.is_dir():
+        raise InvalidInput("フォルダーです。書き出すファイルの名前まで指定してください。", place=str(file))
+    is_device = file.exists() and not file.is_file()
+    part = file if is_device else file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(content)
+        if not is_device:
+            part.replace(file)
+    except OSError as error:
+        if not is_device:
+            with suppress(OSError):
+                part.unlink()
+        raise InvalidInput(f"書き込めません（{error.strerror}）。場所と権限を確かめてください。", place=str(file)) from error
 
 
 def read_bytes(path: str, *, limit: int) -> bytes:

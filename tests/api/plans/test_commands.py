@@ -117,3 +117,16 @@ def test_what_cannot_be_read_is_said_in_a_sentence_with_exit_code_2(command: str
 def test_a_file_that_is_none_is_named(name: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=said):
         run("read_document", str(tmp_path / name))
+
+
+def test_an_export_replaces_a_file_whole_and_refuses_what_it_cannot_write(city: None, tmp_path: Path) -> None:
+    out = tmp_path / "計画 一覧.json"
+    out.write_text("old", encoding="utf-8")
+    run("export_plan", "reform-plan", "--format", "json", "--out", str(out))
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert len(told["items"]["results"]) == 284
+    assert [file.name for file in tmp_path.iterdir()] == [out.name]
+    for place, said in ((tmp_path, "フォルダー"), (tmp_path / "no" / "x.json", "書き込めません"), (out / "x.json", "書き込めません")):
+        with pytest.raises(CommandError, match=said) as caught:
+            run("export_plan", "reform-plan", "--format", "xlsx", "--out", str(place))
+        assert caught.value.returncode == 2

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
 from shirube.plans.models import Edition, Item, Origin, Rating
@@ -189,12 +190,17 @@ def test_the_template_filled_with_the_real_list_reads_back_imports_and_shows_its
     assert client.get("/plans/reform-plan/items/1/").status_code == 200
 
 
+def address_of_the_test_database() -> str:
+    told = connection.settings_dict
+    return f"postgresql://{told['USER']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_imports_of_one_file_at_the_same_moment_record_it_once(documents: Path, tmp_path: Path) -> None:
     """Both are processes of their own on one database; whoever comes second says that nothing changed."""
-    target = tmp_path / "shirube.sqlite3"
     program = [sys.executable, "-c", "from shirube.config.command import main; main()"]
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{target}", "SHIRUBE_DATA_DIR": str(tmp_path)}
+    address = address_of_the_test_database() if connection.vendor == "postgresql" else f"sqlite:///{tmp_path / 'shirube.sqlite3'}"
+    environment = {**os.environ, "DATABASE_URL": address, "SHIRUBE_DATA_DIR": str(tmp_path)}
     subprocess.run([*program, "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
     words = [*program, "import_document", str(documents / STATUS), "--json"]
     both = [subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]

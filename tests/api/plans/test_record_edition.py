@@ -174,7 +174,7 @@ def test_whatever_differs_of_an_item_is_told_and_recorded_and_then_the_same(sche
     changed = other(facts, items=(replace(facts.items[0], **ITEM_CHANGES[key]), *facts.items[1:]))
     (change,) = record(changed, scheme).changes
     assert (change.what, change.owner, change.row) == (What.CHANGED, "1", key)
-    replaced = JournalEntry.objects.latest("pk").after.get("replaced", [])
+    replaced = (JournalEntry.objects.latest("pk").after or {}).get("replaced", [])
     assert replaced == ([] if key == "lines" else [["1", key, change.before, change.after]])
     assert record(changed, scheme).changes == ()
     (back,) = record(replace(facts, edition=replace(facts.edition, sha256="c" * 64)), scheme).changes

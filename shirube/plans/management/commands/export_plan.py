@@ -8,8 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import override
 
-from shirube.core.commands import ShirubeCommand
-from shirube.core.errors import InvalidInput
+from shirube.core.commands import ShirubeCommand, save_bytes
 from shirube.plans.queries.tables import TABLES, Table, table_of
 from shirube.plans.queries.tables.scope import Scope, plan_scope
 from shirube.plans.queries.tables.writing import table_content, write_archive, write_csv, write_json, write_workbook
@@ -42,7 +41,7 @@ class Command(ShirubeCommand):
             self.stdout.write(content.decode(), ending="")
             return
         file = Path(options["out"] or f"{options['slug']}.{ending}")
-        _save(file, content)
+        save_bytes(file, content)
         self.say(f"{file} に書き出しました（{len(read)}表、{sum(len(rows) for _, rows in read)}行、{len(content):,}バイト）。")
 
 
@@ -56,10 +55,3 @@ def _written(form: str, read: Read, scope: Scope, language: str) -> tuple[bytes,
     if len(read) > 1:
         return write_archive(read, scope, language=language), "csv.zip"
     return write_csv(*read[0], scope, language=language), form
-
-
-def _save(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise InvalidInput(f"書き込めません（{error.strerror}）。場所と権限を確かめてください。", place=str(file)) from error

@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from django.utils.timezone import localdate
 
 from shirube.core.calendar import fiscal_year_of, parse_fiscal_year
-from shirube.core.commands import ShirubeCommand
+from shirube.core.commands import ShirubeCommand, save_bytes
 from shirube.core.errors import InvalidInput
 from shirube.plans.readers.sheets.template import write_status_list_template
 
@@ -32,10 +32,7 @@ class Command(ShirubeCommand):
         out = Path(options["out"])
         if out.exists() and not options["force"]:
             raise InvalidInput("同じ名前のファイルがあります。--out で別の名前にするか、--force を付けてください。", place=str(out))
-        try:
-            out.write_bytes(write_status_list_template(years))
-        except OSError as error:
-            raise InvalidInput(f"書き込めません（{error.strerror}）。フォルダーと権限を確かめてください。", place=str(out)) from error
+        save_bytes(out, write_status_list_template(years))
         self.say(f"{out} を書き出しました。")
 
 
