@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shirube.core.content import read_yaml
@@ -20,6 +20,8 @@ from shirube.plans.readers.shapes import Missing, Reading
 from shirube.plans.readers.sheets.reader import sheet_rows
 from shirube.plans.readers.text import decode, split_lines
 
+LONGEST_NAME = 200
+"""Characters of a file's name that the store holds."""
 MOST_GAPS = 3
 """Missing parts that a refusal names."""
 
@@ -72,7 +74,10 @@ def _read(data: bytes, name: str, city: Path, plan: str, edition: str) -> tuple[
     text = document_text(data, name=name)
     facts = facts_of_reading(reading, frame, line_count=text.count("\n") + 1)
     refuse_misfits(facts, name=name)
-    return facts, () if frame.edition.sha256 == reading.sha256 else reading.missing
+    if frame.edition.sha256 == reading.sha256:
+        return facts, ()
+    shown = Path(name).name.encode("utf-8", "replace").decode()[:LONGEST_NAME]
+    return replace(facts, edition=replace(facts.edition, file_name=shown)), reading.missing
 
 
 def _refuse_gaps(missing: tuple[Missing, ...], name: str) -> None:

@@ -61,7 +61,7 @@ def test_a_later_state_of_the_list_is_added_to_its_edition_and_told(text: str, f
     file.write_text(later, encoding="utf-8")
     told = run("import_document", str(file))
     assert "2021年度から2022年度に進みます" in told
-    assert edition().status_year == 2022
+    assert (edition().status_year, edition().document.file_name) == (2022, file.name)
     assert Rating.objects.filter(item__edition=edition(), origin=Origin.PRINTED, fiscal_year=2022).count() == moved > 30
     assert "そのまま残しました" in run("load_city")
 
