@@ -48,6 +48,18 @@ def test_a_row_opens_beside_the_list_under_its_own_address(page: Page) -> None:
     assert page.url.endswith("/plans/reform/")
 
 
+def test_the_open_item_covers_nothing_of_the_list_and_closing_it_gives_the_focus_back(page: Page) -> None:
+    page.set_viewport_size({"width": 1152, "height": 900})
+    page.click("text=取組その3")
+    expect(page.locator("#panel h2.name")).to_be_visible()
+    beside, table = page.locator("#panel").bounding_box(), page.locator("table.matrix").bounding_box()
+    assert beside is not None
+    assert table is not None
+    assert table["x"] + table["width"] <= beside["x"]
+    page.keyboard.press("Escape")
+    expect(page.locator("a", has_text="取組その3").first).to_be_focused()
+
+
 def test_on_a_phone_a_row_opens_as_a_page(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.click("text=取組その3")
