@@ -38,6 +38,8 @@ class IndicatorView:
     rate: str
     rating: str
     is_short: bool
+    has_reached: bool | None
+    """Whether the rules judged the target as reached; None where nothing can be judged."""
     spark: LineChart | None
     chart: LineChart | None
     is_headline: bool
@@ -63,7 +65,7 @@ class PlanIndicators:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorsPage:
-    """The whole page. `with_target` counts those that have a target and an actual in one year."""
+    """The whole page. `judged` counts those that the rules could rank."""
 
     plans: tuple[PlanIndicators, ...]
     total: int
@@ -82,8 +84,8 @@ def indicators_page() -> IndicatorsPage:
         if own:
             plans.append(PlanIndicators(edition.plan.slug, plan_name(edition.plan), edition.name, headline, others))
     everything = [view for own in views.values() for view in own]
-    judged = [view for view in everything if view.rate]
-    return IndicatorsPage(tuple(plans), len(everything), len(judged), sum(not view.is_short for view in judged))
+    judged = [view.has_reached for view in everything if view.has_reached is not None]
+    return IndicatorsPage(tuple(plans), len(everything), len(judged), sum(judged))
 
 
 def indicator_views(
@@ -95,19 +97,22 @@ def indicator_views(
     if headline_only:
         indicators = indicators.filter(is_headline=True)
     cells = quantities_of(list(chosen))
-    codes = dict(Rating.objects.filter(item__edition__in=chosen, origin=Origin.COMPUTED).order_by().values_list("item_id", "code"))
+    verdicts = {
+        rating.item_id: rating for rating in Rating.objects.filter(item__edition__in=chosen, origin=Origin.COMPUTED).exclude(code="")
+    }
     found: dict[int, list[IndicatorView]] = {pk: [] for pk in chosen}
     for indicator in indicators:
-        found[indicator.edition_id].append(_view(indicator, chosen[indicator.edition_id], cells, codes, origins or {}))
+        found[indicator.edition_id].append(_view(indicator, chosen[indicator.edition_id], cells, verdicts, origins or {}))
     return found
 
 
-def _view(indicator: Indicator, edition: Edition, cells: Cells, codes: Mapping[int, str], origins: Quantities) -> IndicatorView:
+def _view(indicator: Indicator, edition: Edition, cells: Cells, verdicts: Mapping[int, Rating], origins: Quantities) -> IndicatorView:
     target, actual = cells.get((indicator.pk, Row.PLAN.value), NOTHING), cells.get((indicator.pk, Row.ACTUAL.value), NOTHING)
     year = _last_year(actual) or _last_year(target)
     aim, done = (target.get(year, BLANK), actual.get(year, BLANK)) if year else (BLANK, BLANK)
     share = attainment_of(aim, done, indicator.direction)
     unit = indicator.unit or unit_of(actual, target)
+    verdict = verdicts.get(indicator.item_id or 0)
     item = reverse("plans:item", args=[edition.plan.slug, indicator.item.number]) if indicator.item else ""
     return IndicatorView(
         key=f"{edition.plan.slug}-{indicator.slug}",
@@ -121,8 +126,9 @@ def _view(indicator: Indicator, edition: Edition, cells: Cells, codes: Mapping[i
         target=bounded_digits(aim),
         actual=digits_of(done),
         rate=percent(share) if share is not None else "",
-        rating=codes.get(indicator.item_id, "") if indicator.item_id else "",
+        rating=verdict.code if verdict else "",
         is_short=falls_short(aim, share),
+        has_reached=not falls_short(target.get(verdict.fiscal_year or 0), verdict.attainment) if verdict else None,
         spark=_spark(indicator, target, actual),
         chart=number_chart(indicator.name, unit, indicator.direction, target, actual) if indicator.is_headline else None,
         is_headline=indicator.is_headline,
