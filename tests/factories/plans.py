@@ -161,8 +161,7 @@ def add_stages(item: Item, *, plan: Mapping[int, str] | None = None, actual: Map
         sign = ""
         for year, text in sorted(cells.items()):
             sign = sign if text == "→" else text
-            known = sign if any(stage["sign"] == sign for stage in item.edition.stages) else ""
-            StageCell.objects.create(item=item, row=row, fiscal_year=year, text=text, sign=known, citation=item.citation)
+            StageCell.objects.create(item=item, row=row, fiscal_year=year, text=text, sign=sign, citation=item.citation)
 
 
 def make_indicator(

@@ -160,7 +160,7 @@ def _rating(judged: Judged, board: Board) -> RatingView:
         attainment="" if share is None else (shown(share, scheme) if scheme else percent(share)),
         base=computed.base if computed else "",
         steps=tuple(say(step) for step in computed.steps) if computed else (),
-        reason=say(computed.reason) if computed else "",
+        reason=say(computed.reason) if computed and scheme else "",
     )
 
 

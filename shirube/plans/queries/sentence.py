@@ -70,7 +70,7 @@ def _of_stages(judged: Judged, edition: Edition, painter: CellPainter) -> str:
     if judged.standing is Standing.DONE:
         done = record.computed.fiscal_year if record.computed else None
         values["year"] = long_year(done or actual_year or limit)
-        if goal.sign:
+        if goal.sign in painter.names:
             return gettext("%(year)sに、計画の最後の段階「%(goal)s」に達しました。") % values
         return gettext("%(year)sの実績は「%(actual)s」です。") % values
     if judged.standing is Standing.BEHIND and not actual.text:

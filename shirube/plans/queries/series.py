@@ -131,13 +131,15 @@ def _cells(
         origin = provenance_of(edition.document, printed.source)
         cell = known.get(year, BLANK)
         is_number = record.is_indicator
-        cells.append(SeriesCell(printed.text if is_number else painter.stage_words(cell), "" if is_number else _sign(cell), origin))
+        cells.append(
+            SeriesCell(printed.text if is_number else painter.stage_words(cell), "" if is_number else _sign(cell, painter), origin)
+        )
     return tuple(cells)
 
 
-def _sign(cell: Cell) -> str:
-    """Return what is drawn: an arrow as printed, not the sign it carries."""
-    return CARRY if cell.text == CARRY else cell.sign
+def _sign(cell: Cell, painter: CellPainter) -> str:
+    """Return what is drawn: an arrow as printed, not the sign it carries; nothing for a step named in words."""
+    return CARRY if cell.text == CARRY else (cell.sign if cell.sign in painter.names else "")
 
 
 def chart_of(record: Record, edition: Edition) -> LineChart | None:

@@ -299,3 +299,10 @@ def test_an_achievement_is_told_in_english_too() -> None:
         page = item_page("reform", "1", Filters())
         assert (page.rating.printed, page.rating.computed) == ("Achieved", "Achieved")
         assert not page.rating.differs
+
+
+def test_a_step_named_in_words_is_said_once_and_is_no_stage_that_was_reached() -> None:
+    page = item_page("strategy", "1-1", Filters(edition="1.0"))
+    assert [(cell.sign, cell.text) for row in page.series.rows for cell in row.cells] == [("", "拡充"), ("◎", "実施")]
+    assert page.sentence == "令和3年度の実績は「◎ 実施」です。"
+    assert not page.rating.is_there, "a plan without ranks has nothing to say about ranks"
