@@ -21,6 +21,7 @@ class City:
     licence: str
     licence_url: str
     attribution: str
+    attribution_en: str = ""
 
 
 @cache

@@ -26,6 +26,7 @@ class Page(TypedDict):
 
     city: City
     city_name: str
+    attribution: str
     home_url: str
     search_url: str
     head_ways: list[Link]
@@ -41,7 +42,8 @@ def page(request: HttpRequest) -> Page:
     other = "ja" if language.startswith("en") else "en"
     return {
         "city": city(),
-        "city_name": city().name_en if language.startswith("en") else city().name,
+        "city_name": city().name_en if other == "ja" else city().name,
+        "attribution": (city().attribution_en if other == "ja" else "") or city().attribution,
         "home_url": next((way["url"] for way in _links("home", request.path)), "/"),
         "search_url": next((way["url"] for way in _links("search", request.path)), ""),
         "head_ways": _links("head", request.path),
