@@ -95,8 +95,12 @@ def write_command() -> None:
     """Write `.venv/bin/shirube` and let the environment see this checkout; nothing has to be built."""
     packages = next(VENV.glob("Lib/site-packages" if WINDOWS else "lib/python*/site-packages"))
     (packages / "shirube.pth").write_text(f"{ROOT}\n", encoding="utf-8")
-    command = BIN / ("shirube.py" if WINDOWS else "shirube")
-    command.write_text(f"#!{PYTHON}\nfrom shirube.config.command import main\n\nmain()\n", encoding="utf-8")
+    if WINDOWS:
+        (BIN / "shirube.cmd").write_text('@"%~dp0python.exe" -m shirube.config.command %*\n', encoding="utf-8")
+        return
+    command = BIN / "shirube"
+    # A shell script, since a shebang cannot name a Python whose path has a space.
+    command.write_text('#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/python" -m shirube.config.command "$@"\n', encoding="utf-8")
     command.chmod(0o755)
 
 
@@ -105,7 +109,7 @@ def hand_over(word: str, rest: list[str]) -> int:
     if word == "setup":
         print(f"命令は {BIN / 'shirube'} です。")
         return 0
-    arguments = ["-m", "pytest", *rest] if word == "test" else [str(BIN / "shirube"), "demo", *rest]
+    arguments = ["-m", "pytest", *rest] if word == "test" else ["-m", "shirube.config.command", "demo", *rest]
     os.chdir(ROOT)
     if WINDOWS:
         return subprocess.run([PYTHON, *arguments], check=False).returncode

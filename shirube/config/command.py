@@ -17,3 +17,7 @@ def main() -> None:
         execute_from_command_line(["shirube", *sys.argv[1:]])
     except ShirubeError as error:
         sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

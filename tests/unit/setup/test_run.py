@@ -73,3 +73,19 @@ def test_a_python_without_pip_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert run.main(["setup"]) == 2
     assert "python3-pip" in capsys.readouterr().err
+
+
+def test_the_command_starts_the_python_beside_it_even_where_the_path_has_a_space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "市 の計画"
+    (home / "bin").mkdir(parents=True)
+    (home / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
+    python = home / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(run, "VENV", home)
+    monkeypatch.setattr(run, "BIN", home / "bin")
+    run.write_command()
+    link = tmp_path / "shirube"
+    link.symlink_to(home / "bin" / "shirube")
+    said = subprocess.run([str(link), "read_document", "議事 録.txt"], capture_output=True, text=True, check=True).stdout
+    assert said == "-m shirube.config.command read_document 議事 録.txt\n"
