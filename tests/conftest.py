@@ -7,9 +7,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.utils.translation import override
 from pytest_django.fixtures import Settings
+
+# A noisy machine is no fault of the code; where changes land, the same examples are tried each time.
+hypothesis.settings.register_profile("shirube", deadline=None, derandomize=os.environ.get("CI") == "true")
+hypothesis.settings.load_profile("shirube")
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = Path(os.environ.get("SHIRUBE_DOCUMENTS", str(ROOT.parent / "shared" / "documents")))
