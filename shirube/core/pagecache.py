@@ -100,7 +100,8 @@ def kept(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.KEEP_PAGES or request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
-        key = (request.get_full_path(), request.headers.get("HX-Request", ""), request.headers.get("HX-Target", ""), get_language() or "")
+        fragment = (request.headers.get("HX-Request", ""), request.headers.get("HX-Target", ""))
+        key = (request.get_host(), request.get_full_path(), *fragment, get_language() or "")
         page = pages.get(key)
         if page is None:
             response = view(request, *args, **kwargs)

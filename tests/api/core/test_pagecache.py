@@ -54,6 +54,12 @@ def test_another_address_or_fragment_is_another_page(view: Counter) -> None:
     assert view.asked == 3
 
 
+def test_another_name_of_the_site_is_another_page(view: Counter) -> None:
+    ask(view)
+    ask(view, Host="localhost")
+    assert view.asked == 2
+
+
 def test_a_change_in_the_journal_renders_anew(view: Counter) -> None:
     ask(view)
     journal.record(actor="clerk", action="correct", subject="item:1")
