@@ -134,7 +134,7 @@ def _sentence(each: Mapping[str, Any]) -> str:
     """Say what a parameter may be."""
     limits = each.get("ctx", {})
     bounds = {"ge": "{}以上", "le": "{}以下", "max_length": "{}文字以内"}
-    choices = re.findall(r"'([^']+)'", str(limits.get("expected", "")))
+    choices = [choice for choice in re.findall(r"'([^']*)'", str(limits.get("expected", ""))) if choice]
     allowed = "、".join(words.format(limits[key]) for key, words in bounds.items() if key in limits)
     allowed = allowed or (f"{'、'.join(choices)} のどれか" if choices else "整数")
     return f"パラメーター「{each['loc'][-1]}」は{allowed}にしてください。"

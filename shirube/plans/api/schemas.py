@@ -41,9 +41,11 @@ class FilterAsk(Schema):
     section: str = Field("", max_length=100, description="担当課の識別名")
     flag: str = Field("", max_length=50, description="重点、新、継、計画見直し、inferred（年度を推定）、covid、finding（気づきあり）")
     rating: str = Field("", max_length=20, description="計算した評価")
-    standing: str = Field("", max_length=20, description="done、under-way、behind、later")
+    standing: Literal["", "done", "under-way", "behind", "later", "unknown"] = Field("", description="進み具合")
     q: str = Field("", max_length=100, description="番号、名称、担当課に含まれる言葉")
-    sort: str = Field("", max_length=20, description="number、section、rating、attainment、standing。前に-を付けると逆順。")
+    sort: Literal[
+        "", "number", "section", "rating", "attainment", "standing", "-number", "-section", "-rating", "-attainment", "-standing"
+    ] = Field("", description="並べる順。前に-を付けると逆順。")
 
 
 class PlanAsk(Ask, EditionAsk):

@@ -69,7 +69,9 @@ def _query(pairs: Iterable[tuple[str, str]]) -> str:
 
 def read_filters(params: Mapping[str, str]) -> Filters:
     """Read the filters from the parameters of an address; what is unknown stays out."""
-    return Filters(**{field.name: params.get(field.name, "").strip()[:LONGEST_TEXT] for field in fields(Filters)})
+    read = Filters(**{field.name: params.get(field.name, "").strip()[:LONGEST_TEXT] for field in fields(Filters)})
+    sort = read.sort if read.sort.removeprefix("-") in SORTS else ""
+    return replace(read, sort=sort, standing=read.standing if read.standing in set(Standing) else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,7 +228,9 @@ def test_search_counts_kinds_and_gives_whole_addresses(client: Client, edition: 
         ("/api/v1/plans/reform/items?limit=9999", 422, "1000"),
         ("/api/v1/plans/reform/items?offset=x", 422, "offset"),
         ("/api/v1/plans/reform/items?lang=fr", 422, "lang"),
-        ("/api/v1/search?kind=person", 422, "kind"),
+        ("/api/v1/search?kind=person", 422, "item、indicator"),
+        ("/api/v1/plans/reform/items?sort=colour", 422, "-attainment"),
+        ("/api/v1/plans/reform/items?standing=late", 422, "under-way"),
     ],
 )
 def test_an_error_is_a_japanese_sentence_in_json(client: Client, edition: Edition, url: str, status: int, word: str) -> None:

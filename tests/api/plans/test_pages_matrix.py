@@ -306,3 +306,10 @@ def test_a_step_named_in_words_is_said_once_and_is_no_stage_that_was_reached() -
     assert [(cell.sign, cell.text) for row in page.series.rows for cell in row.cells] == [("", "拡充"), ("◎", "実施")]
     assert page.sentence == "令和3年度の実績は「◎ 実施」です。"
     assert not page.rating.is_there, "a plan without ranks has nothing to say about ranks"
+
+
+def test_an_unknown_order_or_standing_in_an_address_is_left_out_of_its_links(client: Client) -> None:
+    page = client.get("/plans/reform/?sort=colour&standing=tardy&q=x").content.decode()
+    listed = page.split("<main")[1].split("</main>")[0]
+    assert "colour" not in listed
+    assert "tardy" not in listed
