@@ -47,37 +47,37 @@ def prepare_import(*, data: bytes, name: str, city: Path, plan: str = "", editio
     Raises `InvalidInput` where it cannot be read, where parts of it are missing (unless `allow_incomplete`), where the pack has no
     edition of its kind, and where it does not continue or correct the edition that is stored.
     """
-    facts, missing = _read(data, name, city, plan, edition)
+    facts, missing, text = _read(data, name, city, plan, edition)
     stored = Edition.objects.filter(plan__slug=facts.plan.slug, name=facts.edition.name).select_related("document", "plan").first()
     known = stored is not None and stored.document.sha256 == facts.edition.sha256
     if not allow_incomplete and not known:
         _refuse_gaps(missing, name)
     remarks = () if stored is None or known else refuse_or_remark(stored, facts, name=name)
     changes = changes_of(stored, facts, is_whole=not missing)
-    return Import(facts, document_text(data, name=name), changes, known, is_whole=not missing, remarks=remarks)
+    return Import(facts, text, changes, known, is_whole=not missing, remarks=remarks)
 
 
 def facts_of_document(
     *, data: bytes, name: str, city: Path, plan: str = "", edition: str = "", allow_incomplete: bool = False
 ) -> EditionFacts:
     """Read a document as the facts of the edition that it states; refuses one with missing parts as `prepare_import` does."""
-    facts, missing = _read(data, name, city, plan, edition)
+    facts, missing, _ = _read(data, name, city, plan, edition)
     if not allow_incomplete:
         _refuse_gaps(missing, name)
     return facts
 
 
-def _read(data: bytes, name: str, city: Path, plan: str, edition: str) -> tuple[EditionFacts, tuple[Missing, ...]]:
-    """Return the facts, and what is missing. Gaps of the very document that the pack was made from are known and no fault."""
+def _read(data: bytes, name: str, city: Path, plan: str, edition: str) -> tuple[EditionFacts, tuple[Missing, ...], str]:
+    """Return the facts, what is missing, and the text. Gaps of the very document that the pack was made from are known and no fault."""
     reading = read(data, name=name)
     frame = _frame(reading, city, plan, edition)
     text = document_text(data, name=name)
     facts = facts_of_reading(reading, frame, line_count=text.count("\n") + 1)
     refuse_misfits(facts, name=name)
     if frame.edition.sha256 == reading.sha256:
-        return facts, ()
+        return facts, (), text
     shown = Path(name).name.encode("utf-8", "replace").decode()[:LONGEST_NAME]
-    return replace(facts, edition=replace(facts.edition, file_name=shown)), reading.missing
+    return replace(facts, edition=replace(facts.edition, file_name=shown)), reading.missing, text
 
 
 def _refuse_gaps(missing: tuple[Missing, ...], name: str) -> None:

@@ -1,25 +1,39 @@
-"""Find a plan's editions."""
+"""Find editions."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
 
 from shirube.core.errors import NotFound
 from shirube.plans.models import Edition
 
 
 def editions_of(slug: str) -> list[Edition]:
-    """Return the editions of a plan, the oldest first; raises `NotFound` where there is no such plan."""
-    editions = list(Edition.objects.filter(plan__slug=slug).select_related("plan", "document", "scheme").defer("document__text"))
+    """Return the editions of a plan, the oldest first; raises `NotFound` where there is no such plan. One statement."""
+    editions = list(_editions().filter(plan__slug=slug))
     if not editions:
         raise NotFound(f"計画「{slug}」はありません。shirube load_city で読み込んだ計画の識別名を指定してください。")
     return editions
 
 
-def edition_of(slug: str, name: str = "") -> Edition:
-    """Return the named edition of a plan, the newest where no name is given."""
-    editions = editions_of(slug)
-    if not name:
-        return editions[-1]
-    found = next((edition for edition in editions if edition.name == name), None)
-    if found is None:
-        raise NotFound(f"「{editions[0].plan.name}」に版「{name}」はありません。あるのは {'、'.join(e.name for e in editions)} です。")
-    return found
+def all_editions() -> list[Edition]:
+    """Return every edition, in the order of the plans and of their editions. One statement."""
+    return list(_editions())
+
+
+def current_editions() -> list[Edition]:
+    """Return the latest edition of each plan. One statement."""
+    return latest_of(all_editions())
+
+
+def latest_of(editions: Iterable[Edition]) -> list[Edition]:
+    """Return the last edition of each plan in `editions`, which come oldest first."""
+    return list({edition.plan_id: edition for edition in editions}.values())
+
+
+def _editions() -> QuerySet[Edition]:
+    """Editions with their plan, scheme and document; not its text, which is long."""
+    editions = Edition.objects.select_related("plan__predecessor", "document", "scheme").defer("document__text")
+    return editions.order_by("plan__position", "plan__pk", "position", "pk")

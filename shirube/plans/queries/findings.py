@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from shirube.core.sources.models import Document
 from shirube.plans.models import Edition, Finding
+from shirube.plans.queries.editions import all_editions
 from shirube.plans.queries.places import Place, place_of, quoted
-from shirube.plans.queries.shown import all_editions, plan_name
+from shirube.plans.queries.shown import plan_name
 from shirube.plans.rules.audit import KIND_TITLES, FindingKind
 from shirube.ui.sentences import say
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 
 from shirube.plans.models import Edition, Finding
 from shirube.plans.queries.board import Board
+from shirube.plans.queries.editions import all_editions, latest_of
 from shirube.plans.queries.filters import Judged
 from shirube.plans.queries.indicators import IndicatorView, indicator_views
 from shirube.plans.queries.matrix import sentence_of
-from shirube.plans.queries.shown import all_editions, plan_name, status_words
+from shirube.plans.queries.shown import plan_name, status_words
 from shirube.plans.queries.standing import Standing, standing_words
 from shirube.plans.rules.audit import KIND_TITLES, FindingKind
 from shirube.plans.rules.stages import ACHIEVED
@@ -94,7 +95,7 @@ class HomePage:
 def home_page() -> HomePage:
     """Return the first page."""
     everything = all_editions()
-    editions = list({edition.plan_id: edition for edition in everything}.values())
+    editions = latest_of(everything)
     whole = Board.load(everything)
     board = whole.within(editions)
     before = [edition for edition in everything if edition not in editions]

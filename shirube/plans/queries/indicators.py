@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from shirube.plans.models import Edition, Indicator, Origin, Rating, Row
+from shirube.plans.queries.editions import current_editions
 from shirube.plans.queries.figures import bounded_digits, digits_of
 from shirube.plans.queries.provenance import Provenance, Quantities, distinct, provenance_of_quantities
 from shirube.plans.queries.records import BLANK, NOTHING, Cell, Cells, quantities_of, unit_of
 from shirube.plans.queries.series import number_chart, values_of
-from shirube.plans.queries.shown import all_editions, plan_name
+from shirube.plans.queries.shown import plan_name
 from shirube.plans.queries.standing import attainment_of, falls_short
 from shirube.plans.rules.facts import Direction
 from shirube.plans.rules.ratings import percent
@@ -75,7 +76,7 @@ class IndicatorsPage:
 
 def indicators_page() -> IndicatorsPage:
     """Return the indicators of the current editions."""
-    editions = list({edition.plan_id: edition for edition in all_editions()}.values())
+    editions = current_editions()
     views = indicator_views(editions, origins=provenance_of_quantities([edition.pk for edition in editions]))
     plans = []
     for edition in editions:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from shirube.core.errors import NotFound
 from shirube.core.people.models import Section
 from shirube.plans.queries.board import Board
+from shirube.plans.queries.editions import current_editions
 from shirube.plans.queries.filters import Filters, Judged
 from shirube.plans.queries.matrix import RowMaker, RowView, Year, years_of
-from shirube.plans.queries.shown import Shown, current_editions, plan_name, shown_as_current
+from shirube.plans.queries.shown import Shown, plan_name, shown_as_current
 from shirube.plans.queries.standing import ONE, Standing
 
 

@@ -56,21 +56,6 @@ def status_words(edition: Edition) -> str:
     return full_year(edition.status_year) if edition.status_year else ""
 
 
-def all_editions() -> list[Edition]:
-    """Return every edition with its plan and document, in the order of the plans and of their editions. One statement."""
-    editions = (
-        Edition.objects.select_related("plan", "document", "scheme")
-        .defer("document__text")
-        .order_by("plan__position", "plan__pk", "position", "pk")
-    )
-    return list(editions)
-
-
-def current_editions() -> list[Edition]:
-    """Return the latest edition of each plan. One statement."""
-    return list({edition.plan_id: edition for edition in all_editions()}.values())
-
-
 def shown_edition(slug: str, name: str = "") -> Shown:
     """Return the edition of this name, or the plan's latest; raises `NotFound` with the names there are. One statement."""
     editions = editions_of(slug)

@@ -56,10 +56,6 @@ class ResolvedTarget:
     obstacle: Obstacle | None = None
     reason: Sentence | None = None
 
-    @property
-    def resolved(self) -> bool:
-        return self.number is not None
-
 
 def resolve_target(item: ItemFacts, year: int, plan: PlanFacts) -> ResolvedTarget:
     """Resolve the target of `item` for the fiscal year `year`.

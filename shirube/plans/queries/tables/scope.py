@@ -12,6 +12,7 @@ from shirube.core.city import city
 from shirube.core.errors import NotFound
 from shirube.core.sources.models import Citation
 from shirube.plans.models import Edition
+from shirube.plans.queries.editions import all_editions, current_editions
 from shirube.plans.queries.tables.rows import Source
 
 
@@ -42,24 +43,18 @@ class Scope:
 
 def city_scope() -> Scope:
     """Return the newest edition of every plan. One statement."""
-    newest = {edition.plan_id: edition for edition in _editions()}
-    return Scope(tuple(newest.values()), everything=True)
+    return Scope(tuple(current_editions()), everything=True)
 
 
 def plan_scope(slug: str, edition: str = "") -> Scope:
     """Return one edition of a plan, the newest where none is named; raises `NotFound`. One statement."""
-    editions = [each for each in _editions() if each.plan.slug == slug]
+    editions = [each for each in all_editions() if each.plan.slug == slug]
     if not editions:
         raise NotFound("この計画はありません。計画の一覧は /api/v1/plans にあります。", place=slug)
     found = [each for each in editions if each.name == edition] if edition else editions
     if not found:
         raise NotFound(f"この版はありません。あるのは {'、'.join(each.name for each in editions)} です。", place=edition)
     return Scope((found[-1],), everything=False)
-
-
-def _editions() -> list[Edition]:
-    editions = Edition.objects.select_related("plan__predecessor", "document", "scheme").defer("document__text")
-    return list(editions.order_by("plan", "position", "pk"))
 
 
 def source_line(scope: Scope) -> str:
