@@ -18,8 +18,21 @@ FIRST = "0" * 64
 _LOCK = 7_310_201
 
 
-def record(*, actor: str, action: str, subject: str, before: Any = None, after: Any = None, grounds: str = "") -> JournalEntry:
-    """Append one entry; call it inside the transaction that makes the change."""
+def record(
+    *,
+    actor: str,
+    action: str,
+    subject: str,
+    before: Any = None,
+    after: Any = None,
+    grounds: str = "",
+    occasion: str = "",
+    is_draft: bool = False,
+) -> JournalEntry:
+    """Append one entry; call it inside the transaction that makes the change.
+
+    `occasion` names what it was done for (`round:3`); `is_draft` says that no public page shows what was touched.
+    """
     with transaction.atomic():
         hold()
         previous = JournalEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or FIRST
@@ -31,6 +44,8 @@ def record(*, actor: str, action: str, subject: str, before: Any = None, after: 
             before=before,
             after=after,
             grounds=grounds,
+            occasion=occasion,
+            is_draft=is_draft,
             previous_hash=previous,
         )
         entry.hash = _digest(entry)
@@ -69,4 +84,6 @@ def _digest(entry: JournalEntry) -> str:
         entry.grounds,
         entry.previous_hash,
     ]
+    if entry.occasion or entry.is_draft:  # entries of before these were known keep their hash
+        content += [entry.occasion, entry.is_draft]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -15,11 +15,16 @@ class JournalEntry(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     grounds = models.TextField(blank=True)
+    occasion = models.CharField(max_length=100, blank=True, db_index=True)
+    """What it was done for, such as `round:3`; empty for nothing in particular."""
+    is_draft = models.BooleanField(default=False)
+    """Whether nothing that the public pages show was touched: kept pages outlive it."""
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["-id"], name="journal_public", condition=models.Q(is_draft=False))]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"

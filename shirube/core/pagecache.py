@@ -1,7 +1,7 @@
 """Keep public pages in their rendered form until something they may show has changed.
 
-Every change appends to the journal, so the journal's last entry is the version of all pages. A process asks for it at most once in
-`FRESH` seconds; a change is seen by every process after that time. Pages are kept compressed, the least used leaves first.
+Every change appends to the journal, so the journal's last entry, drafts aside, is the version of all pages. A process asks for it at most
+once in `FRESH` seconds; a change is seen by every process after that time. Pages are kept compressed, the least used leaves first.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class PageCache:
     def _forget_if_changed(self) -> None:
         if monotonic() - self._asked < FRESH:
             return
-        version = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        version = JournalEntry.objects.filter(is_draft=False).order_by("-pk").values_list("pk", flat=True).first() or 0
         if version != self._version:
             self._pages.clear()
             self._size, self._version = 0, version

@@ -63,6 +63,8 @@ class Edition(models.Model):
     status_year = models.PositiveSmallIntegerField(null=True)
     levels = models.JSONField(default=list)
     stages = models.JSONField(default=list)
+    continued_by = models.ForeignKey(Document, models.PROTECT, null=True, related_name="continues")
+    """The record of the last publication that brought actuals of our own; the pack and older documents never turn it back."""
     revision = models.PositiveIntegerField(default=0)
     """Grows with every change of the edition; caches and publications name it."""
 

@@ -1,0 +1,1 @@
+"""Mail that the program sends by itself, and what became of it."""

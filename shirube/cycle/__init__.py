@@ -1,0 +1,1 @@
+"""The year's round: sections answer, the office judges, the city publishes."""

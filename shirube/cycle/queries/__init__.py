@@ -1,0 +1,1 @@
+"""Reads of the round. None of them writes."""

@@ -1,0 +1,1 @@
+"""Documents that come back into the round: bytes in, frozen dataclasses out."""
