@@ -1,4 +1,4 @@
-"""Fiscal years, eras and dates as Japanese offices write them. Plain Python, no Django.
+"""Fiscal years, eras, dates and working days as Japanese offices count them. Plain Python, no Django.
 
 A fiscal year (年度) runs from 1 April to 31 March and is named by the calendar year in which it begins.
 Source: 地方自治法 第208条 (fiscal year of local governments); 元号法 and 改元 dates for the eras.
@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+import jpholiday
 
 WEEKDAYS = "月火水木金土日"
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +131,46 @@ def find_date(text: str) -> date | None:
 def weekday_of(day: date) -> str:
     """Return the weekday of `day` as one Japanese character, 「月」 to 「日」."""
     return WEEKDAYS[day.weekday()]
+
+
+NO_DAYS: frozenset[date] = frozenset()
+_YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
+
+
+def is_working_day(day: date, closed: Collection[date] = NO_DAYS) -> bool:
+    """Tell whether the offices are open; `closed` are days on which this city closes besides.
+
+    Source: 地方自治法 第4条の2第2項 (Sundays and Saturdays; days of 国民の祝日に関する法律, with 振替休日 and 国民の休日; the days around
+    New Year that the ordinance names, 29 December to 3 January in nearly every city). 第3項: the city may add days by ordinance.
+    """
+    return day.weekday() < 5 and (day.month, day.day) not in _YEAR_END and day not in closed and not jpholiday.is_holiday(day)
+
+
+def next_working_day(day: date, closed: Collection[date] = NO_DAYS) -> date:
+    """Return `day` where the offices are open, else the first day after it on which they are (地方自治法 第4条の2第4項)."""
+    while not is_working_day(day, closed):
+        day += _DAY
+    return day
+
+
+def add_working_days(day: date, number: int, closed: Collection[date] = NO_DAYS) -> date:
+    """Return the `number`th working day after `day`, or before it where `number` is negative; `day` itself does not count.
+
+    0 returns `day`, open or not.
+    """
+    step = _DAY if number > 0 else -_DAY
+    for _ in range(abs(number)):
+        day += step
+        while not is_working_day(day, closed):
+            day += step
+    return day
+
+
+def working_days_between(first: date, last: date, closed: Collection[date] = NO_DAYS) -> int:
+    """Return how many working days `last` lies after `first`: `last` counts, `first` does not; negative where it lies before.
+
+    `working_days_between(day, add_working_days(day, n))` is `n`.
+    """
+    sign = 1 if last >= first else -1
+    span = abs((last - first).days)
+    return sign * sum(is_working_day(first + sign * number * _DAY, closed) for number in range(1, span + 1))
