@@ -12,6 +12,8 @@ import pytest
 from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
+from shirube.cycle.queries.judging import forget
+
 # A noisy machine is no fault of the code; where changes land, the same examples are tried each time.
 hypothesis.settings.register_profile("shirube", deadline=None, derandomize=os.environ.get("CI") == "true")
 hypothesis.settings.load_profile("shirube")
@@ -34,6 +36,12 @@ def plain_static_files(settings: Settings) -> None:
 def fresh_pages(settings: Settings) -> None:
     """Render every page anew: a test's records vanish without a journal entry."""
     settings.KEEP_PAGES = False
+
+
+@pytest.fixture(autouse=True)
+def fresh_facts() -> None:
+    """Forget the facts of earlier tests' editions, which bore the same keys."""
+    forget()
 
 
 @pytest.fixture(autouse=True)

@@ -81,6 +81,8 @@ class Entry(models.Model):
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="entries")
     item = models.ForeignKey(Item, models.PROTECT, related_name="entries")
+    is_main = models.BooleanField(default=True)
+    """False for a second section (副) of the item: it adds remarks, the main one answers."""
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in EntryState], default=EntryState.BLANK.value)
     note = models.CharField(max_length=1000, blank=True)
     changed_at = models.DateTimeField(null=True)

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_main', models.BooleanField(default=True)),
                 ('state', models.CharField(choices=[('blank', 'blank'), ('draft', 'draft'), ('submitted', 'submitted'), ('confirmed', 'confirmed'), ('returned', 'returned'), ('approved', 'approved')], default='blank', max_length=10)),
                 ('note', models.CharField(blank=True, max_length=1000)),
                 ('changed_at', models.DateTimeField(null=True)),
