@@ -42,6 +42,14 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def choice(name: str, *allowed: str) -> str:
+    """Return a variable that is one of a few words, the first where it is not given; raises `InvalidInput` for any other."""
+    value = os.environ.get(name, "").strip().lower() or allowed[0]
+    if value not in allowed:
+        raise InvalidInput(f"{' か '.join(allowed)} を入れてください（いまは「{value}」）。", place=f"環境変数 {name}")
+    return value
+
+
 def sqlite(path: str) -> dict[str, Any]:
     """Return Django's settings for an SQLite file that readers and writers share without locking each other out."""
     Path(path).parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,8 @@ urlpatterns = [path("-/alive", alive, name="alive"), path("api/v1/", api.urls)]
 urlpatterns += i18n_patterns(
     path("", include("shirube.plans.urls")),
     path("", include("shirube.ui.urls")),
+    path("accounts/", include("shirube.core.people.urls.sign_in")),
+    path("staff/", include("shirube.core.people.urls")),
     prefix_default_language=False,
 )
 handler404 = "shirube.ui.views.not_found"

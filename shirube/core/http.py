@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from shirube.core.errors import ShirubeError
+from shirube.core import journal
+from shirube.core.errors import NotAllowed, ShirubeError
+from shirube.core.people.queries import actor_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
+STAFF = re.compile(r"/(?:[a-z]{2}/)?(?:staff|accounts)/")
+log = logging.getLogger(__name__)
 
 
 def security_headers(handle: Handler) -> Handler:
@@ -42,9 +49,29 @@ class ErrorsAsPages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, ShirubeError):
             return None
+        if isinstance(error, NotAllowed):
+            _note_refusal(request, error)
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": str(error)}, status=error.status)
-        return render(request, "error.html", {"message": error.message, "status": error.status}, status=error.status)
+        shown = {"message": error.message, "status": error.status, "frame": _frame_of(request)}
+        return render(request, "error.html", shown, status=error.status)
+
+
+def _note_refusal(request: HttpRequest, error: NotAllowed) -> None:
+    """Write into the journal what a signed-in person was not allowed; where that cannot be written, the answer stays the same."""
+    actor = actor_of(request)
+    if actor.account is None:
+        return
+    try:
+        journal.record(actor=actor.label, action="refused", subject=request.path[:200], grounds=error.message, is_draft=True)
+    except DatabaseError:
+        log.exception("a refusal could not be written into the journal")
+
+
+def _frame_of(request: HttpRequest) -> str:
+    """Return the page around an error: the staff's own where the address is theirs; public pages ask for no session."""
+    is_staff = bool(STAFF.match(request.path_info))
+    return "staff.html" if is_staff else "base.html"
 
 
 def _read_only(response: HttpResponse) -> HttpResponse:

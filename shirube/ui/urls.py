@@ -9,5 +9,6 @@ from shirube.ui import views
 app_name = "ui"
 urlpatterns = [
     path("-/patterns", views.patterns, name="patterns"),
+    path("staff/", views.work, name="work"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -6,7 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from shirube.core.people.gates import staff_page
+from shirube.core.people.queries import actor_of
 from shirube.ui.samples import samples
+from shirube.ui.work import work_of
 
 
 @require_safe
@@ -19,6 +22,14 @@ def patterns(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say how accessible these pages are, how that was checked, and what falls short."""
     return render(request, "ui/accessibility.html")
+
+
+@require_safe
+@staff_page
+def work(request: HttpRequest) -> HttpResponse:
+    """Show what waits for who is signed in: the first page of the staff."""
+    lines = work_of(actor_of(request))
+    return render(request, "ui/work.html", {"lines": lines, "late": sum(line.is_late for line in lines)})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

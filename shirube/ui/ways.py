@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shirube.core.errors import ContentFault
+from shirube.core.people.rules import Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """A link: the name of an address, and a Japanese word given to `core.language.mark`.
 
-    `place` is `head` or `foot`, `home` for the first page, `search` for the page that answers the search field.
+    `place` is `head` or `foot`, `home` for the first page, `search` for the page that answers the search field, `staff` for the head
+    of the staff's pages; there it is shown to those who hold one of `roles`, to all staff where none is named.
     """
 
     url_name: str
     label: str
     place: str = "head"
+    roles: frozenset[Role] = frozenset()
 
 
 _ways: dict[tuple[str, str], Way] = {}
@@ -32,3 +35,8 @@ def publish(*ways: Way) -> None:
 def ways_of(place: str) -> list[Way]:
     """Return the ways of one place, in the order they were published."""
     return [way for way in _ways.values() if way.place == place]
+
+
+def staff_ways(actor: Actor) -> list[Way]:
+    """Return the ways in the head of the staff's pages that are for this person."""
+    return [way for way in ways_of("staff") if not way.roles or actor.has(*way.roles)]

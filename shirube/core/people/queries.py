@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from shirube.core.errors import NotFound
 from shirube.core.people.models import Account, Post, Section, Succession
 from shirube.core.people.rules import ANONYMOUS, OF_A_SECTION, Actor, Role
 
@@ -27,10 +28,16 @@ def posts_on(day: date) -> QuerySet[Post]:
 
 
 def actor_for(account: Account, day: date | None = None) -> Actor:
-    """Return an account as who acts, with its posts of a day. One statement, two more where a section of a post was followed by another."""
+    """Return an account as who acts, with its posts of a day. One statement."""
+    return _actor(account, posts_on(day or today()).filter(account=account))
+
+
+def _actor(account: Account, posts: Iterable[Post]) -> Actor:
     roles: dict[Role, set[int]] = defaultdict(set)
-    for role, section in posts_on(day or today()).filter(account=account).values_list("role", "section_id"):
-        roles[Role(role)].update({section} - {None} if Role(role) in OF_A_SECTION else ())
+    for post in posts:
+        held = roles[Role(post.role)]
+        if Role(post.role) in OF_A_SECTION and post.section_id is not None:
+            held.add(post.section_id)
     return Actor(f"staff:{account.pk}", account.pk, {role: frozenset(sections) for role, sections in roles.items()})
 
 
@@ -39,9 +46,28 @@ def actor_of(request: HttpRequest) -> Actor:
     known: Actor | None = getattr(request, "_actor", None)
     if known is None:
         user: Account | AnonymousUser | None = getattr(request, "user", None)
-        known = actor_for(user) if isinstance(user, Account) and user.is_active else ANONYMOUS
+        known = _actor(user, posts_of(request)) if isinstance(user, Account) and user.is_active else ANONYMOUS
         request._actor = known  # type: ignore[attr-defined]  # kept for the length of the request
     return known
+
+
+def posts_of(request: HttpRequest) -> list[Post]:
+    """Return the posts of today of who makes a request, with their sections; read once per request."""
+    known: list[Post] | None = getattr(request, "_posts", None)
+    if known is None:
+        user: Account | AnonymousUser | None = getattr(request, "user", None)
+        held = posts_on(today()).select_related("section").filter(account=user) if isinstance(user, Account) else ()
+        known = list(held)
+        request._posts = known  # type: ignore[attr-defined]  # kept for the length of the request
+    return known
+
+
+def section_named(text: str) -> Section:
+    """Return the section of this name or slug; raises `NotFound`."""
+    section = Section.objects.filter(Q(name=text.strip()) | Q(slug=text.strip())).first()
+    if section is None:
+        raise NotFound(f"「{text}」という課はありません。都市のフォルダーの sections.csv にある名前を使ってください。")
+    return section
 
 
 def successors(sections: Iterable[int], day: date) -> dict[int, tuple[Section, ...]]:

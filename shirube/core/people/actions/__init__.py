@@ -1,0 +1,1 @@
+"""What changes accounts, posts and the organisation: one transaction each, with a journal entry."""

@@ -1,0 +1,43 @@
+"""The head of the staff's pages: who is signed in, with which post, and the ways that are for them. Public pages never ask for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from shirube.core.people.models import Account, Post
+from shirube.core.people.queries import actor_of, posts_of
+from shirube.core.people.rules import ROLE_WORDS, Role
+from shirube.ui.ways import staff_ways
+
+register = template.Library()
+
+
+@register.inclusion_tag("ui/_staff_head.html", takes_context=True)
+def staff_head(context: dict[str, Any]) -> dict[str, Any]:
+    """Return what the head shows; a page before the sign-in shows the name and the language only."""
+    request: HttpRequest = context["request"]
+    shared = {name: context[name] for name in ("city_name", "home_url", "other_language", "other_language_name", "other_language_url")}
+    user = getattr(request, "user", None)
+    if not isinstance(user, Account):
+        return {**shared, "account": None, "request": request}
+    ways = [{"url": reverse(way.url_name), "label": gettext(way.label)} for way in staff_ways(actor_of(request))]
+    here = max((way["url"] for way in ways if request.path.startswith(way["url"])), key=len, default="")
+    return {**shared, "account": user, "posts": posts_of(request), "ways": ways, "here": here, "request": request}
+
+
+@register.filter
+def post_words(post: Post) -> str:
+    """Return a post in words: the section's name and the role, 「みどり課 入力担当」."""
+    role = role_words(post.role)
+    return f"{post.section.name} {role}" if post.section else role
+
+
+@register.filter
+def role_words(role: str) -> str:
+    """Return a role in the language of the page."""
+    return gettext(ROLE_WORDS[Role(role)])
