@@ -42,6 +42,12 @@ def refuse_or_remark(stored: Edition, facts: EditionFacts, *, name: str) -> tupl
             place=name,
         )
     before, after = stored.status_year, facts.edition.status_year
+    if is_continued_beyond(stored, facts):
+        raise InvalidInput(
+            f"「{stored}」には、取りまとめた{before}年度までの実績が公表として記録されています。この文書はその前の状態です。"
+            "記録を直すには、訂正の公表をしてください。" + OTHERWISE,
+            place=name,
+        )
     if before is None or after is None or before == after:
         return ()
     if after < before:
@@ -49,6 +55,11 @@ def refuse_or_remark(stored: Edition, facts: EditionFacts, *, name: str) -> tupl
             f"「{stored}」には{before}年度までの実績が記録されています。この文書は{after}年度までの、前の状態です。" + OTHERWISE, place=name
         )
     return (f"実績の年度が{before}年度から{after}年度に進みます。同じ版「{stored.name}」に加えます。{OTHERWISE}",)
+
+
+def is_continued_beyond(stored: Edition, facts: EditionFacts) -> bool:
+    """Tell whether a publication brought actuals that a document does not know: it reports on no later year than the store."""
+    return stored.continued_by_id is not None and (facts.edition.status_year or 0) <= (stored.status_year or 0)
 
 
 def _row(facts: EditionFacts, shape: type[object], position: int) -> object:

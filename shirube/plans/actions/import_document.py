@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shirube.core.content import read_yaml
 from shirube.core.errors import InvalidInput
-from shirube.plans.actions.belonging import refuse_misfits, refuse_or_remark
+from shirube.plans.actions.belonging import is_continued_beyond, refuse_misfits, refuse_or_remark
 from shirube.plans.actions.load_city import load_scheme, section_slugs
 from shirube.plans.actions.record_edition import Outcome, record_edition
 from shirube.plans.content.files import edition_folders, plan_folders, read_declarations, read_plan
@@ -53,7 +53,8 @@ def prepare_import(*, data: bytes, name: str, city: Path, plan: str = "", editio
     if not allow_incomplete and not known:
         _refuse_gaps(missing, name)
     remarks = () if stored is None or known else refuse_or_remark(stored, facts, name=name)
-    changes = changes_of(stored, facts, is_whole=not missing)
+    is_behind = stored is not None and is_continued_beyond(stored, facts)
+    changes = () if is_behind else changes_of(stored, facts, is_whole=not missing)
     return Import(facts, text, changes, known, is_whole=not missing, remarks=remarks)
 
 

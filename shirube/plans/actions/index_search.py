@@ -7,11 +7,12 @@ from urllib.parse import quote, urlencode
 
 from shirube.core.people.models import Section
 from shirube.core.search import Entry, replace_scopes
+from shirube.core.sources.models import Document
 from shirube.plans.models import Edition, Heading, Indicator, Item
 
 
 def index_edition(edition: Edition) -> int:
-    """Index the items, headings and indicators of a plan's editions, the sections that answer for `edition`, and its document.
+    """Index the items, headings and indicators of a plan's editions, the sections that answer for `edition`, and its documents.
 
     The plan's other editions are indexed again too: an edition that stops being the latest one moves to another address,
     and of hits that are equal the newest edition's comes first.
@@ -21,8 +22,8 @@ def index_edition(edition: Edition) -> int:
     scopes = {f"edition-{each.pk}": _entries(each, is_latest=each == editions[-1]) for each in reversed(editions)}
     sections = Section.objects.filter(responsibilities__item__edition=edition).distinct()
     scopes |= {f"section-{section.pk}": iter([_section(section)]) for section in sections}
-    document = Entry("document", edition.document.title, f"/documents/{edition.document.slug}/", body=edition.document.file_name)
-    return replace_scopes(scopes | {f"document-{edition.document_id}": iter([document])})
+    documents = filter(None, (edition.document, edition.continued_by))
+    return replace_scopes(scopes | {f"document-{document.pk}": iter([_document(document)]) for document in documents})
 
 
 def _entries(edition: Edition, *, is_latest: bool) -> Iterator[Entry]:
@@ -44,6 +45,10 @@ def _item(item: Item, context: str, address: str) -> Entry:
     explanation = [counted.name if counted.name != item.title else "", counted.explanation, counted.unit] if counted else []
     searched = [item.number, *(section.name for section in item.sections.all()), *item.flags, *explanation]
     return Entry("item", item.title, address, f"{context} › {item.number}", " ".join(filter(None, searched)))
+
+
+def _document(document: Document) -> Entry:
+    return Entry("document", document.title, f"/documents/{document.slug}/", body=document.file_name)
 
 
 def _section(section: Section) -> Entry:

@@ -10,6 +10,7 @@ from django.db import transaction
 from shirube.core.content import place_of, read_mapping, read_rows
 from shirube.core.errors import ContentFault
 from shirube.core.sources.models import Document
+from shirube.plans.actions.belonging import is_continued_beyond
 from shirube.plans.actions.record_edition import Outcome, record_edition
 from shirube.plans.content.files import edition_folders, plan_folders, read_edition
 from shirube.plans.content.shapes import EditionFacts
@@ -33,8 +34,13 @@ def load_city(*, city: Path, actor: str) -> Iterator[Outcome]:
 
 
 def newer_edition(facts: EditionFacts) -> Outcome | None:
-    """Return the stored edition where a later document has taken the place of the pack's; the pack never turns it back."""
+    """Return the stored edition where a later document has taken the place of the pack's, or a publication has continued it.
+
+    The pack never turns it back.
+    """
     stored = Edition.objects.filter(plan__slug=facts.plan.slug, name=facts.edition.name).select_related("plan", "document").first()
+    if stored is not None and is_continued_beyond(stored, facts):
+        return Outcome(stored, (), is_newer=True)
     if stored is None or stored.document.sha256 == facts.edition.sha256:
         return None
     recorded = Document.objects.filter(sha256=facts.edition.sha256).exists()

@@ -11,6 +11,7 @@ from django.db import transaction
 from shirube.core import journal
 from shirube.core.people.models import Section
 from shirube.core.sources.models import Citation, Confidence, Document
+from shirube.plans.actions.belonging import is_continued_beyond
 from shirube.plans.actions.evaluate_plan import evaluate_edition
 from shirube.plans.actions.index_search import index_edition
 from shirube.plans.content.shapes import ACTUAL, PLAN, CellRow, ClaimRow, EditionFacts, EditionSheet, IndicatorRow, ItemRow, TallyRow
@@ -45,7 +46,7 @@ class Outcome:
     edition: Edition
     changes: tuple[Change, ...]
     is_newer: bool = False
-    """Whether nothing was recorded because a later document had taken the place of this one."""
+    """Whether nothing was recorded because a later document or a publication had taken the place of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,21 @@ def record_edition(
     """Record an edition's facts in one transaction; judge and index it anew where anything changed.
 
     `text` is the document itself where it is at hand; `slugs` gives sections their address. `is_whole` is False for a file with
-    known gaps, which says nothing of what it lacks. Recording the same facts twice changes nothing.
+    known gaps, which says nothing of what it lacks. Recording the same facts twice changes nothing, nor does recording what a
+    publication has continued since.
     """
     with transaction.atomic():
         journal.hold()
+        old = Edition.objects.filter(plan__slug=facts.plan.slug, name=facts.edition.name).select_related("plan", "document").first()
+        if old is not None and is_continued_beyond(old, facts):
+            if old.document.sha256 == facts.edition.sha256:
+                _document(facts.edition, text, actor)
+            return Outcome(old, (), is_newer=True)
         document = _document(facts.edition, text, actor)
         plan, _ = Plan.objects.update_or_create(
             slug=facts.plan.slug,
             defaults={name: getattr(facts.plan, name) for name in ("name", "name_en", "first_year", "last_year", "position")},
         )
-        old = Edition.objects.filter(plan=plan, name=facts.edition.name).first()
         changes = changes_of(old, facts, is_whole=is_whole)
         if old is not None and not changes and old.document_id == document.pk and old.scheme == scheme:
             return Outcome(old, ())
@@ -144,7 +150,7 @@ def _free_slug(sheet: EditionSheet) -> str:
 def _edition(plan: Plan, document: Document, scheme: RatingScheme | None, sheet: EditionSheet) -> Edition:
     edition = Edition.objects.filter(plan=plan, name=sheet.name).first() or Edition(plan=plan, name=sheet.name)
     edition.kind, edition.position, edition.adopted_on = sheet.kind, sheet.position, sheet.adopted_on
-    edition.document, edition.scheme = document, scheme
+    edition.document, edition.scheme, edition.continued_by = document, scheme, None
     edition.years, edition.status_year, edition.levels = list(sheet.years), sheet.status_year, list(sheet.levels)
     edition.stages = [{"sign": sign, "name": name} for sign, name in zip(sheet.stage_signs, sheet.stage_names, strict=True)]
     edition.revision += 1

@@ -80,17 +80,17 @@ Readings = dict[Span, list[Reading]]
 
 
 def documents_list() -> tuple[DocumentLine, ...]:
-    """Return all documents with what stands on them. Five statements."""
+    """Return all documents with what stands on them. Seven statements."""
     cited = dict(Citation.objects.order_by().values_list("document").annotate(Count("pk")))
     held = set(Document.objects.exclude(text="").values_list("pk", flat=True))
-    documents = Document.objects.defer("text").prefetch_related("editions__plan")
+    documents = Document.objects.defer("text").prefetch_related("editions__plan", "continues__plan")
     return tuple(_document_line(document, cited.get(document.pk, 0), is_held=document.pk in held) for document in documents)
 
 
 def _document_line(document: Document, citations: int, *, is_held: bool) -> DocumentLine:
     editions = tuple(
         (f"{edition.plan.name} {edition.name}", f"{reverse('plans:matrix', args=[edition.plan.slug])}?edition={edition.name}")
-        for edition in document.editions.all()
+        for edition in (*document.editions.all(), *document.continues.all())
     )
     return DocumentLine(
         title=document.title,

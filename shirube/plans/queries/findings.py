@@ -1,8 +1,8 @@
-"""What does not fit in the documents, by kind. Three statements, whatever the number."""
+"""What does not fit in the documents, by kind. Six statements, whatever the number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from shirube.core.sources.models import Document
 from shirube.plans.models import Edition, Finding
 from shirube.plans.queries.editions import all_editions
 from shirube.plans.queries.places import Place, place_of, quoted
+from shirube.plans.queries.provenance import typed_places
 from shirube.plans.queries.shown import plan_name
 from shirube.plans.rules.audit import KIND_TITLES, FindingKind
 from shirube.ui.sentences import say
@@ -70,12 +71,13 @@ def findings_page(plan: str = "") -> FindingsPage:
     """Return the findings of all editions, or of one plan's."""
     editions = all_editions()
     chosen = {edition.pk: edition for edition in editions if plan in ("", edition.plan.slug)}
-    found = list(Finding.objects.filter(edition__in=chosen).select_related("item").order_by("edition", "position"))
-    documents = Document.objects.in_bulk({chosen[finding.edition_id].document_id for finding in found})
+    found = list(Finding.objects.filter(edition__in=chosen).select_related("item__citation").order_by("edition", "position"))
+    documents = Document.objects.in_bulk({_document_of(finding, chosen) for finding in found})
+    typed = typed_places({finding.item_id for finding in found if finding.item_id})
     by_kind: dict[str, list[FindingLine]] = {}
     for finding in found:
         edition = chosen[finding.edition_id]
-        by_kind.setdefault(finding.kind, []).append(_line(finding, edition, documents[edition.document_id]))
+        by_kind.setdefault(finding.kind, []).append(_line(finding, edition, documents[_document_of(finding, chosen)], typed))
     slugs = dict.fromkeys(edition.plan for edition in editions)
     return FindingsPage(
         groups=tuple(FindingGroup(kind, title_of(kind), tuple(by_kind[kind])) for kind in _in_order(by_kind)),
@@ -95,8 +97,14 @@ def _in_order(kinds: Iterable[str]) -> list[str]:
     return sorted(kinds, key=lambda kind: order.get(kind, len(order)))
 
 
-def _line(finding: Finding, edition: Edition, document: Document) -> FindingLine:
-    places = [place_of(document, first, last) for first, last in finding.lines]
+def _document_of(finding: Finding, editions: Mapping[int, Edition]) -> int:
+    """Return the document whose lines a finding names: the one that its item stands in, else the edition's."""
+    return finding.item.citation.document_id if finding.item else editions[finding.edition_id].document_id
+
+
+def _line(finding: Finding, edition: Edition, document: Document, typed: Mapping[int, list[tuple[Document, int, int]]]) -> FindingLine:
+    lines = [*((document, first, last) for first, last in finding.lines), *typed.get(finding.item_id or 0, ())]
+    places = [(cited, place_of(cited, first, last)) for cited, first, last in lines]
     query = f"?edition={edition.name}"
     item = finding.item
     return FindingLine(
@@ -106,5 +114,5 @@ def _line(finding: Finding, edition: Edition, document: Document) -> FindingLine
         item_url=reverse("plans:item", args=[edition.plan.slug, item.number]) + query if item else "",
         plan=plan_name(edition.plan),
         edition=edition.name,
-        cited=tuple(Cited(place, quoted(document, place)) for place in places),
+        cited=tuple(Cited(place, quoted(cited, place)) for cited, place in places),
     )

@@ -1,4 +1,4 @@
-"""One item: what was planned and done each year, how it was judged, where each number stands. Fifteen statements."""
+"""One item: what was planned and done each year, how it was judged, where each number stands. Seventeen statements."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from shirube.core.errors import NotFound
+from shirube.core.sources.models import Document
 from shirube.plans.models import Finding, Item, Origin, Rating
 from shirube.plans.queries.board import Board, Node, scheme_of
 from shirube.plans.queries.cells import CellPainter
 from shirube.plans.queries.filters import Filters, Judged
 from shirube.plans.queries.matrix import Mark, RowMaker, RowView, years_of
 from shirube.plans.queries.places import Place, place_of
-from shirube.plans.queries.provenance import Provenance, distinct, provenance_of, source_of
+from shirube.plans.queries.provenance import Provenance, distinct, provenance_of, source_of, typed_places
 from shirube.plans.queries.sentence import sentence_of_item
 from shirube.plans.queries.series import Series, chart_of, series_of
 from shirube.plans.queries.shown import Shown, shown_edition
@@ -119,7 +120,8 @@ def _page(chosen: Shown, board: Board, judged: Judged, filters: Filters) -> Item
     rating = _rating(judged, board)
     before, after = _neighbours(board.select(filters), judged, rows)
     parent = next((other for other in board.judged if other.record.pk == record.parent), None)
-    origin = provenance_of(edition.document, source_of(stored.citation))
+    document = edition.document if stored.citation.document_id == edition.document_id else stored.citation.document
+    origin = provenance_of(document, source_of(stored.citation))
     return ItemPage(
         shown=chosen,
         number=record.number,
@@ -132,7 +134,7 @@ def _page(chosen: Shown, board: Board, judged: Judged, filters: Filters) -> Item
         series=series,
         chart=chart_of(record, edition),
         rating=rating,
-        findings=tuple(_findings(chosen, record.pk)),
+        findings=tuple(_findings(document, record.pk)),
         notes=tuple(say(note) if isinstance(note, dict) else str(note) for note in stored.notes),
         has_covid_remark=record.has_covid_remark,
         origin=origin,
@@ -173,10 +175,12 @@ def _year(rating: Rating | None) -> str:
     return long_year(rating.fiscal_year) if rating and rating.fiscal_year else ""
 
 
-def _findings(chosen: Shown, item: int) -> Iterable[FindingView]:
-    for finding in Finding.objects.filter(item=item):
-        places = tuple(place_of(chosen.edition.document, first, last) for first, last in finding.lines)
-        yield FindingView(say(finding.sentence), say(finding.excuse), places)
+def _findings(document: Document, item: int) -> Iterable[FindingView]:
+    found = list(Finding.objects.filter(item=item))
+    typed = tuple(place_of(*place) for place in typed_places([item]).get(item, ())) if found else ()
+    for finding in found:
+        places = tuple(place_of(document, first, last) for first, last in finding.lines)
+        yield FindingView(say(finding.sentence), say(finding.excuse), (*places, *typed))
 
 
 def _neighbours(kept: Sequence[Judged], judged: Judged, rows: RowMaker) -> tuple[Neighbour | None, Neighbour | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 
 from shirube.core.language import mark
 from shirube.core.sources.models import Citation, Confidence, Document, Method
-from shirube.plans.models import Observation, Row, Target
+from shirube.plans.models import Observation, Row, StageCell, Target
 from shirube.plans.queries.places import Place, place_of, quoted
 
 METHOD_WORDS = {Method.READ: mark("文書から読み取りました"), Method.TYPED: mark("人が入力しました")}
@@ -70,14 +71,29 @@ Quantities = Mapping[tuple[int, str, int], Provenance]
 
 def provenance_of_quantities(editions: Sequence[int]) -> Quantities:
     """Return where the latest targets and observations of the editions' indicators stand. Three statements."""
-    documents = Document.objects.filter(editions__in=editions).in_bulk()
-    known: dict[tuple[int, Source], Provenance] = {}
-    found: dict[tuple[int, str, int], Provenance] = {}
+    places: dict[tuple[int, str, int], tuple[int, Source]] = {}
     for model, row in ((Target, Row.PLAN.value), (Observation, Row.ACTUAL.value)):
         cells = model.objects.filter(indicator__edition__in=editions).order_by("revision")
         for indicator, year, document, *source in cells.values_list("indicator_id", "fiscal_year", "citation__document_id", *SOURCE_FIELDS):
-            place = (document, Source(*source))
-            if place not in known:
-                known[place] = provenance_of(documents[document], place[1])
-            found[indicator, row, year] = known[place]
+            places[indicator, row, year] = (document, Source(*source))
+    documents = Document.objects.in_bulk({document for document, _ in places.values()})
+    known = {place: provenance_of(documents[place[0]], place[1]) for place in set(places.values())}
+    return {key: known[place] for key, place in places.items()}
+
+
+def typed_places(items: Iterable[int]) -> dict[int, list[tuple[Document, int, int]]]:
+    """Return where the actuals that sections reported to us stand, by item: what a finding rests on beside the item's own lines.
+
+    Two statements, one more where there are any.
+    """
+    wanted = list(items)
+    stages = StageCell.objects.filter(item__in=wanted, citation__method=Method.TYPED).order_by("fiscal_year", "revision")
+    numbers = Observation.objects.filter(indicator__item__in=wanted, citation__method=Method.TYPED).order_by("fiscal_year", "revision")
+    fields = ("fiscal_year", "citation__document_id", "citation__first_line", "citation__last_line")
+    cells = [*stages.values_list("item_id", *fields), *numbers.values_list("indicator__item_id", *fields)]
+    latest = {(item, year): (document, first, last) for item, year, document, first, last in cells}
+    documents = Document.objects.in_bulk({document for document, _, _ in latest.values()}) if latest else {}
+    found: dict[int, list[tuple[Document, int, int]]] = defaultdict(list)
+    for (item, _), (document, first, last) in latest.items():
+        found[item].append((documents[document], first, last))
     return found

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, pgettext
 
+from shirube.core.sources.models import Document
 from shirube.plans.models import Edition, Observation, PeerValue, Row, StageCell, Target
 from shirube.plans.queries.cells import CellPainter
 from shirube.plans.queries.figures import bounded_digits, digits_of
@@ -71,27 +72,32 @@ class Printed(NamedTuple):
     year: int
     revision: int
     text: str
+    document: int
     source: Source
 
 
-FIELDS = ("fiscal_year", "revision", "text", *SOURCE_FIELDS)
+FIELDS = ("fiscal_year", "revision", "text", "citation__document_id", *SOURCE_FIELDS)
 
 
 def series_of(record: Record, edition: Edition, painter: CellPainter) -> Series:
-    """Return the years of an item, the series printed for comparison below. One or two statements."""
+    """Return the years of an item, the series printed for comparison below.
+
+    One or two statements, one more where a cell stands in another document than the edition's.
+    """
     printed = _quantities(record.indicator) if record.indicator else _stages(record.pk)
     latest: dict[Key, Printed] = {}
     earlier: list[Earlier] = []
     for cell in printed:
         key = (cell.row, cell.year)
-        if key in latest:
+        if key in latest and latest[key].text != cell.text:
             earlier.append(Earlier(long_year(cell.year), row_label(cell.row), latest[key].text))
         latest[key] = cell
     years = sorted({year for _, year in latest})
     names = list(dict.fromkeys(row for row, _ in latest))
     ordered = [name for name in (Row.PLAN.value, Row.ACTUAL.value) if name in names]
     ordered += [name for name in names if name not in ordered]
-    drawn = ((name, _cells(name, years, latest, record, edition, painter)) for name in ordered)
+    documents = _documents(latest.values(), edition)
+    drawn = ((name, _cells(name, years, latest, record, documents, painter)) for name in ordered)
     rows = tuple(SeriesRow(row_label(name), name == Row.PLAN.value, cells) for name, cells in drawn)
     return Series(tuple(short_year(year) for year in years), rows, tuple(earlier))
 
@@ -106,8 +112,13 @@ def _stages(item: int) -> list[Printed]:
     return [_printed(*cell) for cell in rows.values_list("row", *FIELDS)]
 
 
-def _printed(row: str, year: int, revision: int, text: str, *source: Any) -> Printed:
-    return Printed(row, year, revision, text, Source(*source))
+def _printed(row: str, year: int, revision: int, text: str, document: int, *source: Any) -> Printed:
+    return Printed(row, year, revision, text, document, Source(*source))
+
+
+def _documents(cells: Iterable[Printed], edition: Edition) -> Mapping[int, Document]:
+    others = {cell.document for cell in cells} - {edition.document_id}
+    return {edition.document_id: edition.document, **(Document.objects.in_bulk(others) if others else {})}
 
 
 def _quantities(indicator: int) -> list[Printed]:
@@ -119,7 +130,7 @@ def _quantities(indicator: int) -> list[Printed]:
 
 
 def _cells(
-    name: str, years: Sequence[int], latest: Mapping[Key, Printed], record: Record, edition: Edition, painter: CellPainter
+    name: str, years: Sequence[int], latest: Mapping[Key, Printed], record: Record, documents: Mapping[int, Document], painter: CellPainter
 ) -> tuple[SeriesCell, ...]:
     cells: list[SeriesCell] = []
     known = {Row.PLAN.value: record.plan, Row.ACTUAL.value: record.actual}.get(name, {})
@@ -128,7 +139,7 @@ def _cells(
         if printed is None:
             cells.append(SeriesCell("", "", None))
             continue
-        origin = provenance_of(edition.document, printed.source)
+        origin = provenance_of(documents[printed.document], printed.source)
         cell = known.get(year, BLANK)
         is_number = record.is_indicator
         cells.append(

@@ -20,6 +20,8 @@ class Command(ShirubeCommand):
 
 
 def _said(outcome: Outcome) -> str:
+    if outcome.is_newer and outcome.edition.continued_by:
+        return f"公表した「{outcome.edition.continued_by.title}」の内容をそのまま残しました"
     if outcome.is_newer:
         return f"後から取り込んだ文書「{outcome.edition.document.file_name}」の内容をそのまま残しました"
     return f"{len(outcome.changes)}件を記録しました" if outcome.changes else "変わりありません"

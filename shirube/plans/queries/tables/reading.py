@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from shirube.core.people.models import Section
 from shirube.core.sources.models import Document
@@ -270,7 +270,8 @@ def _scheme(scheme: RatingScheme | None) -> str | None:
 def read_findings(scope: Scope) -> Iterator[FindingRow]:
     """What does not fit, in the language in use."""
     documents = {edition.pk: edition.document.slug for edition in scope.editions}
-    for finding in Finding.objects.filter(scope.within("edition", "item__number")).select_related("item"):
+    findings = Finding.objects.filter(scope.within("edition", "item__number")).select_related("item__citation__document")
+    for finding in findings.defer("item__citation__document__text"):
         yield FindingRow(
             *scope.names[finding.edition_id],
             position=finding.position,
@@ -278,7 +279,7 @@ def read_findings(scope: Scope) -> Iterator[FindingRow]:
             item=finding.item.number if finding.item else None,
             sentence=say(finding.sentence),
             excuse=say(finding.excuse),
-            document=documents[finding.edition_id],
+            document=finding.item.citation.document.slug if finding.item else documents[finding.edition_id],
             lines=[Place(first, last) for first, last in finding.lines],
         )
 
@@ -294,7 +295,7 @@ def read_sections(scope: Scope) -> Iterator[SectionRow]:
 def read_documents(scope: Scope) -> Iterator[DocumentRow]:
     """The documents that the editions were read from; for the city every one."""
     documents = Document.objects.annotate(held=~Q(text="")).defer("text")
-    for document in documents if scope.everything else documents.filter(pk__in=[edition.document_id for edition in scope.editions]):
+    for document in documents if scope.everything else documents.filter(_stood_on(scope)):
         yield DocumentRow(
             slug=document.slug,
             title=document.title,
@@ -308,9 +309,16 @@ def read_documents(scope: Scope) -> Iterator[DocumentRow]:
         )
 
 
+def _stood_on(scope: Scope) -> Q:
+    """Keep the editions' documents, and those in which a cell of theirs stands."""
+    stages = StageCell.objects.filter(item__edition__in=scope.editions, citation__document=OuterRef("pk"))
+    numbers = Observation.objects.filter(indicator__edition__in=scope.editions, citation__document=OuterRef("pk"))
+    return Q(pk__in=[edition.document_id for edition in scope.editions]) | Q(Exists(stages)) | Q(Exists(numbers))
+
+
 def read_citations(scope: Scope) -> Iterator[Source]:
     """The places that facts were taken from."""
-    documents = Document.objects.all() if scope.everything else Document.objects.filter(editions__in=scope.editions)
+    documents = Document.objects.all() if scope.everything else Document.objects.filter(_stood_on(scope))
     fields = ("slug", "citations__first_line", "citations__last_line", "citations__method", "citations__confidence")
     for row in documents.filter(citations__isnull=False).order_by("pk", "citations__first_line", "citations__pk").values_list(*fields):
         yield Source(*row)
