@@ -39,6 +39,12 @@ def fresh_pages(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def jobs_at_once(settings: Settings) -> None:
+    """Do a background job where it is put into the queue: no worker runs beside a test."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(autouse=True)
 def fresh_facts() -> None:
     """Forget the facts of earlier tests' editions, which bore the same keys."""
     forget()

@@ -1,4 +1,4 @@
-"""The journal: an append-only, hash-chained trail of every change."""
+"""What all of Shirube stands on: the journal (append-only, hash-chained), the search, and the traces of background work."""
 
 from __future__ import annotations
 
@@ -52,3 +52,32 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PeriodicRun(models.Model):
+    """That a periodic job (定期処理) had its turn: `slot` is the day or the hour. Its being unique lets one worker of many do it."""
+
+    name = models.CharField(max_length=100)
+    slot = models.CharField(max_length=20)
+    enqueued_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["name", "slot"], name="periodic_run_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.slot}"
+
+
+class Worker(models.Model):
+    """A process that does background work (裏方の処理): it says again and again that it lives."""
+
+    name = models.CharField(max_length=64, unique=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
