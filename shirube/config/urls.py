@@ -14,6 +14,7 @@ urlpatterns += i18n_patterns(
     path("", include("shirube.ui.urls")),
     path("accounts/", include("shirube.core.people.urls.sign_in")),
     path("staff/", include("shirube.core.people.urls")),
+    path("", include("shirube.cycle.urls")),
     prefix_default_language=False,
 )
 handler404 = "shirube.ui.views.not_found"

@@ -134,13 +134,15 @@ def next_number(edition: Edition, fiscal_year: int) -> int:
     return (last or 0) + 1
 
 
+def entries_of(pks: Iterable[int]) -> dict[int, Entry]:
+    """Return entries with their sheet, section, round, edition and item, by primary key. One statement."""
+    related = ("sheet__section", "sheet__round__edition__plan", "sheet__round__edition__scheme", "item")
+    return {entry.pk: entry for entry in Entry.objects.select_related(*related).filter(pk__in=list(pks))}
+
+
 def entry_of(pk: int) -> Entry:
-    """Return an entry with its sheet, section, round, edition and item; raises `NotFound`. One statement."""
-    found = (
-        Entry.objects.select_related("sheet__section", "sheet__round__edition__plan", "sheet__round__edition__scheme", "item")
-        .filter(pk=pk)
-        .first()
-    )
+    """Return an entry as `entries_of` does; raises `NotFound`. One statement."""
+    found = entries_of([pk]).get(pk)
     if found is None:
         raise NotFound("この取組への照会はありません。一覧から選び直してください。")
     return found

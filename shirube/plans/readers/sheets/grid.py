@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -20,6 +20,7 @@ _MOST_ROWS, _MOST_COLUMNS = 20_000, 200
 _DAMAGED = "Excelのブックとして読めません。壊れているか、パスワードが付いています。開いて保存し直してください。"
 _NO_CSV = '{line}行目からCSVとして読めません。引用符（"）が閉じているか確かめてください。'
 _WORKBOOK_PART = "xl/workbook.xml"
+_MACROS = "vbaProject.bin"
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -54,13 +55,16 @@ def is_workbook(data: bytes) -> bool:
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def read_grids(data: bytes, *, name: str) -> list[Grid]:
-    """Read all sheets of a workbook. Raises `InvalidInput` for anything that is no workbook, is too large, or is damaged."""
+def read_grids(data: bytes, *, name: str, date_text: Callable[[date], str] = lambda _: DATE) -> list[Grid]:
+    """Read all sheets of a workbook; `date_text` says what a day becomes.
+
+    Raises `InvalidInput` for anything that is no workbook, is too large, or is damaged.
+    """
     _check_archive(data, name=name)
     try:
         book = load_workbook(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(sheet) for sheet in book.sheet_names]
-        return [Grid(sheet.name, _rows(sheet, name=name)) for sheet in sheets]
+        return [Grid(sheet.name, _rows(sheet, date_text, name=name)) for sheet in sheets]
     except CalamineError as error:
         raise InvalidInput(
             "Excelのブックとして読めません。壊れているか、パスワードが付いています。開いて保存し直してください。", place=name
@@ -75,28 +79,32 @@ def _check_archive(data: bytes, *, name: str) -> None:
         raise InvalidInput("Excelのブック（.xlsx）を期待しましたが、途中で切れているか壊れています。", place=name) from error
     if _WORKBOOK_PART not in {part.filename for part in parts}:
         raise InvalidInput("Excelのブック（.xlsx）を期待しましたが、別の種類の圧縮ファイルです。.xlsxで保存し直してください。", place=name)
+    if any(part.filename.endswith(_MACROS) for part in parts):
+        raise InvalidInput("マクロの入ったブックは受け付けません。マクロのない.xlsxで保存し直してください。", place=name)
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
         limit = _MOST_UNPACKED // 1_000_000
         raise InvalidInput(f"ブックを展開すると{limit} MBを超えるか、部品が多すぎます。必要なシートだけにしてください。", place=name)
 
 
-def _rows(sheet: CalamineSheet, *, name: str) -> list[list[str]]:
+def _rows(sheet: CalamineSheet, date_text: Callable[[date], str], *, name: str) -> list[list[str]]:
     if sheet.total_height > _MOST_ROWS or sheet.total_width > _MOST_COLUMNS:
         raise InvalidInput(
             f"シート「{sheet.name}」が{sheet.total_height}行{sheet.total_width}列あります。"
             f"{_MOST_ROWS}行{_MOST_COLUMNS}列までにしてください。",
             place=name,
         )
-    return [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    return [[_text(value, date_text) for value in row] for row in sheet.to_python(skip_empty_area=False)]
 
 
-def _text(value: Value) -> str:
+def _text(value: Value, date_text: Callable[[date], str]) -> str:
     """Return a cell as text: whole numbers without decimals, other numbers as they are written."""
     if isinstance(value, bool):
         return "○" if value else ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, date | datetime | time | timedelta):
+    if isinstance(value, date):
+        return date_text(value)
+    if isinstance(value, time | timedelta):
         return DATE
     return str(value).strip()
 
