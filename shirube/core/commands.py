@@ -7,9 +7,9 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -88,6 +88,28 @@ def save_bytes(file: Path, content: bytes) -> None:
             with suppress(OSError):
                 part.unlink()
         raise InvalidInput(f"書き込めません（{error.strerror}）。場所と権限を確かめてください。", place=str(file)) from error
+
+
+@contextmanager
+def whole_file(file: Path) -> Iterator[BinaryIO]:
+    """Yield a stream; when the block ends without an error, what was written is the file, on the disk, for its owner's eyes only.
+
+    An old file of that name stays until then. Raises `InvalidInput` for a folder and where nothing can be written.
+    """
+    if file.is_dir():
+        raise InvalidInput("フォルダーです。書き出すファイルの名前まで指定してください。", place=str(file))
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as stream:  # noqa: PTH123  (a descriptor has no path)
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(file)
+    except OSError as error:
+        raise InvalidInput(f"書き込めません（{error.strerror}）。場所と権限を確かめてください。", place=str(file)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
 
 
 def read_bytes(path: str, *, limit: int) -> bytes:

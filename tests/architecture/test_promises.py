@@ -26,7 +26,7 @@ def own_commands() -> list[str]:
 @pytest.mark.parametrize("command", own_commands())
 def test_every_command_is_documented_and_named_verb_noun(command: str) -> None:
     assert f"`shirube {command}" in (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    assert re.fullmatch(r"[a-z]+(?:_[a-z]+)+|demo", command)
+    assert re.fullmatch(r"[a-z]+(?:_[a-z]+)+|demo|restore", command)
 
 
 @pytest.mark.parametrize("command", own_commands())
