@@ -1,0 +1,67 @@
+"""Typesets a paper with typst: a template of ours, the data as JSON beside it, our own typeface and nothing of the machine's.
+
+The same data give the same bytes: the day of the paper is given, no clock is read, and no network is asked.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from shirube.cycle.writers.typeface import FAMILY, FONTS, Setter
+
+TEMPLATES = Path(__file__).resolve().parent / "typst"
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
+"""Tagged for readers of screens, and fit to be kept for good."""
+
+
+def typeset(template: str, data: dict[str, Any], *, day: str) -> bytes:
+    """Return a template of ours, filled with the data, as PDF. `day` is the day of the paper, empty for none.
+
+    Characters that the typeface lacks are replaced; the template finds their code points in `missing`.
+    """
+    setter = Setter(set())
+    clean = _cleaned(data, setter)
+    clean |= {"missing": [f"U+{code:04X}" for code in sorted(setter.missing)], "family": FAMILY, "day": _parts(day)}
+    made = typst.compile(
+        str(TEMPLATES / template),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps(clean, ensure_ascii=False)},
+        pdf_standards=STANDARDS,
+        timestamp=_moment(day),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+def _cleaned(value: Any, setter: Setter) -> Any:
+    """Return JSON values with every text fit to be set."""
+    if isinstance(value, str):
+        return setter.clean(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(part, setter) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(part, setter) for part in value]
+    return value
+
+
+def _parts(day: str) -> list[int]:
+    """Return a day as year, month and day."""
+    return [int(part) for part in day.split("-")] if day else []
+
+
+def _moment(day: str) -> datetime:
+    """Return the moment that the file says it was made at: noon in Greenwich of its day, or of the first day of the calendar."""
+    on = date.fromisoformat(day) if day else date(1980, 1, 1)
+    return datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
