@@ -50,9 +50,22 @@ def back_up(*, file: Path, passphrase: str | None = None, track: Track = iter) -
     broken = journal.first_broken()
     with snapshot() as connection:
         about = _about(connection, broken_at=broken.pk if broken else None)
-        with whole_file(file) as sink, archive.writing(sink, about, passphrase=passphrase) as writer:
-            sums = tuple(_write_table(connection, writer, table) for table in track(carried_tables(apps)))
-            writer.end(sums)
+        return write_backup(connection, about, carried_tables(apps), file=file, passphrase=passphrase, track=track)
+
+
+def write_backup(
+    connection: BaseDatabaseWrapper,
+    about: About,
+    tables: Iterable[Table],
+    *,
+    file: Path,
+    passphrase: str | None = None,
+    track: Track = iter,
+) -> Carried:
+    """Write these tables, of today's state or a past one, as they stand in the connection's transaction."""
+    with whole_file(file) as sink, archive.writing(sink, about, passphrase=passphrase) as writer:
+        sums = tuple(_write_table(connection, writer, table) for table in track(tables))
+        writer.end(sums)
     return Carried(sums, about)
 
 
