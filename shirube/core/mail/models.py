@@ -9,12 +9,13 @@ class State(models.TextChoices):
     """What became of a mail."""
 
     QUEUED = "queued", "送信待ち"
+    SENDING = "sending", "送信中"
     SENT = "sent", "送信済み"
     FAILED = "failed", "送信できず"
 
 
 class Message(models.Model):
-    """One mail (メール). `kind` is `<app>.<name>`; a recipient gets at most one mail of a kind in a day.
+    """One mail (メール). `kind` is `<app>.<name>`; a recipient, in small letters, gets at most one mail of a kind in a day.
 
     `occasion` is what it is about, as the journal writes it (`round:3`); `error` is what the mail server said.
     """

@@ -47,3 +47,40 @@ def test_an_address_of_another_kind_is_refused_with_the_right_form(monkeypatch: 
     monkeypatch.setenv("DATABASE_URL", "mysql://localhost/x")
     with pytest.raises(InvalidInput, match="postgresql://"):
         env.database("DATABASE_URL", default_file="unused")
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "starttls", "tls"),
+    [
+        ("smtp://mail.city.example.jp", "mail.city.example.jp", 587, True, False),
+        ("smtp://mail.city.example.jp:2525?tls=starttls", "mail.city.example.jp", 2525, True, False),
+        ("smtps://mail.city.example.jp", "mail.city.example.jp", 465, False, True),
+        ("smtp://relay?tls=none", "relay", 25, False, False),
+        ("smtp://[::1]:1025?tls=none", "::1", 1025, False, False),
+    ],
+)
+def test_a_mail_server_is_encrypted_unless_said_otherwise(
+    monkeypatch: pytest.MonkeyPatch, url: str, host: str, port: int, starttls: bool, tls: bool
+) -> None:
+    monkeypatch.setenv("SHIRUBE_MAIL_URL", url)
+    server = env.mail("SHIRUBE_MAIL_URL")
+    assert (server.host, server.port, server.starttls, server.tls) == (host, port, starttls, tls)
+
+
+def test_a_mail_server_s_password_is_read_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIRUBE_MAIL_URL", "smtp://city%40lg:p%40ss%2Fword@mail")
+    server = env.mail("SHIRUBE_MAIL_URL")
+    assert (server.user, server.password) == ("city@lg", "p@ss/word")
+    assert "p@ss" not in repr(server)
+
+
+@pytest.mark.parametrize("url", ["mail.city", "smtp://", "http://mail", "smtp://mail?tls=maybe", "smtp://mail:port", "smtp://[mail"])
+def test_a_mail_server_s_address_that_cannot_be_meant_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("SHIRUBE_MAIL_URL", url)
+    with pytest.raises(InvalidInput, match="smtp://"):
+        env.mail("SHIRUBE_MAIL_URL")
+
+
+def test_without_a_mail_server_mails_become_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHIRUBE_MAIL_URL", raising=False)
+    assert env.mail("SHIRUBE_MAIL_URL").backend == "shirube.core.mail.adapters.Folder"
