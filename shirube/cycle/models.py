@@ -178,6 +178,8 @@ class Publication(models.Model):
     scheme = models.ForeignKey(RatingScheme, models.PROTECT, null=True, related_name="publications")
     number = models.PositiveIntegerField()
     """第N号 of the plan."""
+    revision = models.PositiveIntegerField()
+    """The edition's revision that was frozen: a higher one has changed since."""
     fiscal_year = models.PositiveSmallIntegerField()
     meeting = models.CharField(max_length=200)
     meeting_on = models.DateField()
