@@ -121,7 +121,10 @@ def find_date(text: str) -> date | None:
     if match["western"]:
         year = int(match["western"])
     else:
-        year = _BY_NAME[match["era"]].offset + (1 if match["year"] == "元" else int(match["year"]))
+        number = 1 if match["year"] == "元" else int(match["year"])
+        if not number:
+            return None
+        year = _BY_NAME[match["era"]].offset + number
     try:
         return date(year, int(match["month"]), int(match["day"]))
     except ValueError:
