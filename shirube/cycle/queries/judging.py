@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from shirube.core.language import Sentence
 from shirube.cycle.rules.questions import Outcome, Question
-from shirube.cycle.rules.typed import Cell, Typed, read_typed
+from shirube.cycle.rules.typed import NOT_YET, Cell, Typed, read_typed
 from shirube.plans.models import Edition
 from shirube.plans.queries.board import scheme_of
 from shirube.plans.queries.facts import facts_of
@@ -93,15 +93,16 @@ class Judge:
         return replace(item, actual={**item.actual, self.year: text})
 
     def findings(self, answers: Mapping[str, str]) -> tuple[Finding, ...]:
-        """Return what does not fit with these answers (item number to text as read) and did fit without them."""
-        before = {(found.kind, found.item, str(found.sentence)) for found in audit(self.facts, self.scheme)}
-        items = tuple(self.answered(item.key, answers[item.key]) if answers.get(item.key) else item for item in self.facts.items)
-        after = audit(replace(self.frame, items=items), self.scheme)
-        return tuple(
-            found
-            for found in after
-            if found.kind in OF_ANSWERS and found.item in answers and (found.kind, found.item, str(found.sentence)) not in before
-        )
+        """Return what does not fit with these answers (item number to text as read) and did fit without them.
+
+        Each kind of `OF_ANSWERS` looks at one item alone, so only the answered ones are looked at.
+        """
+        given = {number: text for number, text in answers.items() if text}
+        bare = replace(self.facts, items=tuple(self.items[number] for number in given), totals=(), shares=(), dates=(), goals=())
+        before = {(found.kind, found.item, str(found.sentence)) for found in audit(bare, self.scheme)}
+        frame = replace(bare, status_year=self.frame.status_year, items=tuple(self.answered(*answer) for answer in given.items()))
+        after = [found for found in audit(frame, self.scheme) if found.kind in OF_ANSWERS]
+        return tuple(found for found in after if (found.kind, found.item, str(found.sentence)) not in before)
 
     def _judged(self, item: ItemFacts) -> int | None:
         return self.year if item.declaration is not None and item.plan.get(self.year) else None
@@ -115,8 +116,13 @@ class Judge:
         before = reached(self.items[item.key], scale, self.year - 1)
         now = reached(item, scale, self.year)
         set_back = before is not None and now is not None and (scale.rank_of(now) or 0) < (scale.rank_of(before) or 0)
-        behind = standing(item, scale, self.year) is Standing.BEHIND
+        behind = standing(item, scale, self.year) is Standing.BEHIND or (read.text == NOT_YET and now is None and self._is_planned(item))
         return Verdict(read, verdict, Outcome(is_missed=behind, needs_improvement=behind or set_back), set_back, behind)
+
+    def _is_planned(self, item: ItemFacts) -> bool:
+        """Tell whether the plan names a stage for the year or one before."""
+        scale = scale_of(self.frame)
+        return any(at <= self.year and scale.rank_of(cell) is not None for at, cell in item.plan.items())
 
 
 @lru_cache(maxsize=KEPT)

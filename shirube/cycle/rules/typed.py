@@ -14,6 +14,10 @@ from shirube.cycle.rules.questions import LONGEST, Question
 from shirube.plans.rules.quantities import State, format_quantity, parse_quantity
 from shirube.plans.rules.stages import CARRY, StageScale
 
+NOT_YET = "－"
+"""The answer that no stage is reached yet, as plans print a cell without a value."""
+_NOT_YET = frozenset({"-", "―", "—", "−", "ー", "なし", "まだ", "未着手", "未実施", "未完了"})
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -76,6 +80,8 @@ def _stage(typed: str, stages: Sequence[tuple[str, str]]) -> Typed:
         return Typed(sign)
     if scale.stage_of(folded) is None and folded in (CARRY, "⇒", "➡"):
         return Typed(CARRY)
+    if folded in _NOT_YET:
+        return Typed(NOT_YET)
     known = "、".join(f"{sign}（{name}）" for sign, name in stages)
     return Typed(
         typed, Sentence(mark("「%(typed)s」という段階はありません。%(known)sから選んでください。"), {"typed": folded, "known": known})
