@@ -3,7 +3,6 @@ cities comes from the city pack."""
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 from shirube.config import env
@@ -13,10 +12,11 @@ DATA_DIR = Path(env.text("SHIRUBE_DATA_DIR", str(BASE_DIR / "var")))
 CITY_DIR = Path(env.text("SHIRUBE_CITY_DIR", str(BASE_DIR / "cities" / "kanazawa")))
 
 DEBUG = env.flag("SHIRUBE_DEBUG")
-# Without a given key each start makes its own: nothing that is signed outlives it, which public pages do not need.
-SECRET_KEY = env.text("SHIRUBE_SECRET_KEY") or secrets.token_urlsafe(50)
+SECRET_KEY = env.text("SHIRUBE_SECRET_KEY") or env.kept_key(DATA_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env.words("SHIRUBE_OLD_SECRET_KEYS", "")
 ALLOWED_HOSTS = env.words("SHIRUBE_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("SHIRUBE_HTTPS")
+PUBLIC_URL = env.text("SHIRUBE_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "shirube.core.people",  # before allauth, whose templates it replaces
@@ -76,7 +76,24 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database("DATABASE_URL", default_file=str(DATA_DIR / "shirube.sqlite3"))}
+# Counts of failed sign-ins are shared by all processes; a flood of addresses does not push a lock-out away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shirube_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+MAIL = env.mail("SHIRUBE_MAIL_URL")
+EMAIL_BACKEND = MAIL.backend
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
+EMAIL_TIMEOUT = 20
+EMAIL_USE_LOCALTIME = True
+DEFAULT_FROM_EMAIL = env.text("SHIRUBE_MAIL_FROM", "しるべ <shirube@localhost>")
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -100,6 +117,21 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/10m/key", "reauthenticate": "10/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.flag("SHIRUBE_BEHIND_PROXY"))
+SOCIALACCOUNT_ADAPTER = "shirube.core.people.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = env.single_sign_on()
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form could not leave for the provider: form-action is our own pages only
+ACCOUNT_FORMS = {"login": "shirube.core.people.forms.SignInForm"}
+MFA_FORMS = {
+    "authenticate": "shirube.core.people.forms.CodeForm",
+    "reauthenticate": "shirube.core.people.forms.CodeAgainForm",
+    "activate_totp": "shirube.core.people.forms.FirstCodeForm",
+}
+MFA_ADAPTER = "shirube.core.people.adapters.SecondFactorAdapter"
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -9,6 +9,8 @@ from shirube.core.http import alive
 from shirube.plans.api import api
 
 urlpatterns = [path("-/alive", alive, name="alive"), path("api/v1/", api.urls)]
+# A provider knows one address to come back to, whatever language the page was in.
+urlpatterns += [path("accounts/", include("shirube.core.people.urls.single_sign_on"))]
 urlpatterns += i18n_patterns(
     path("", include("shirube.plans.urls")),
     path("", include("shirube.ui.urls")),

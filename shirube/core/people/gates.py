@@ -11,7 +11,6 @@ from functools import wraps
 from time import time
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -24,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from shirube.core.errors import NotAllowed
 from shirube.core.language import mark
 from shirube.core.people.models import Account
-from shirube.core.people.queries import actor_of
+from shirube.core.people.queries import actor_of, sign_in_methods
 from shirube.core.people.rules import Role
 
 View = Callable[..., HttpResponse]
@@ -77,7 +76,7 @@ def has_second_factor(request: HttpRequest) -> bool:
     """Tell whether a signed-in person's second factor is set up, or is not asked for: by setting, or since single sign-on has its own."""
     if not settings.SECOND_FACTOR_REQUIRED or request.session.get(SECOND_FACTOR):
         return True
-    is_known = is_mfa_enabled(request.user) or any(record["method"] == "socialaccount" for record in get_authentication_records(request))
+    is_known = is_mfa_enabled(request.user) or "socialaccount" in sign_in_methods(request)
     if is_known:
         request.session[SECOND_FACTOR] = True
     return is_known

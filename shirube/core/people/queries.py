@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -60,6 +61,11 @@ def posts_of(request: HttpRequest) -> list[Post]:
         known = list(held)
         request._posts = known  # type: ignore[attr-defined]  # kept for the length of the request
     return known
+
+
+def sign_in_methods(request: HttpRequest) -> list[str]:
+    """Return how the session was signed in, in order: `password`, `totp`, `webauthn`, `recovery_codes`, `socialaccount`."""
+    return [str(record.get("type", record["method"])) for record in get_authentication_records(request, request.user)]
 
 
 def section_named(text: str) -> Section:
