@@ -18,6 +18,11 @@ _SHARE_OF_A_WHOLE = re.compile(
 """Rates whose part lies in the whole. 実施率, 利用率, 稼働率, 達成率, 比率 and rates of change may exceed 100 %."""
 
 
+def is_share_of_a_whole(title: str) -> bool:
+    """Tell whether an indicator of this title is a share of a whole, which cannot exceed 100 %."""
+    return _SHARE_OF_A_WHOLE.search(fold(title)) is not None
+
+
 def falling_cumulatives(plan: PlanFacts) -> Iterator[Finding]:
     """Find indicators declared cumulative whose actual falls from one year to the next."""
     for item in plan.items:
@@ -44,7 +49,7 @@ def _falls(earlier: Quantity, later: Quantity) -> bool:
 def ratios_over_100(plan: PlanFacts) -> Iterator[Finding]:
     """Find shares of a whole above 100 %, planned or actual."""
     for item in plan.items:
-        if item.declaration is None or item.declaration.kind is not Kind.RATIO or not _SHARE_OF_A_WHOLE.search(fold(item.title)):
+        if item.declaration is None or item.declaration.kind is not Kind.RATIO or not is_share_of_a_whole(item.title):
             continue
         yield from _over_100(item, item.plan, mark("全体に対する割合なのに、%(year)sの目標が%(number)s。"))
         yield from _over_100(item, item.actual, mark("全体に対する割合なのに、%(year)sの実績が%(number)s。"))
