@@ -9,9 +9,12 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.utils.translation import override
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
+from shirube.core.guards import unguard
 from shirube.cycle.queries.judging import forget
 
 # A noisy machine is no fault of the code; where changes land, the same examples are tried each time.
@@ -36,6 +39,13 @@ def plain_static_files(settings: Settings) -> None:
 def fresh_pages(settings: Settings) -> None:
     """Render every page anew: a test's records vanish without a journal entry."""
     settings.KEEP_PAGES = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Take the journal's guards down in the test database, which is emptied between tests; test_guards.py puts them up and proves them."""
+    with django_db_blocker.unblock():
+        unguard(connection)
 
 
 @pytest.fixture(autouse=True)

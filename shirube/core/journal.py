@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -35,7 +36,6 @@ def record(
     """
     with transaction.atomic():
         hold()
-        previous = JournalEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or FIRST
         entry = JournalEntry(
             recorded_at=timezone.now(),
             actor=actor,
@@ -46,7 +46,7 @@ def record(
             grounds=grounds,
             occasion=occasion,
             is_draft=is_draft,
-            previous_hash=previous,
+            previous_hash=head(),
         )
         entry.hash = _digest(entry)
         entry.save(force_insert=True)
@@ -63,14 +63,43 @@ def hold() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the journal does not hold: the first such entry, which of its two proofs fails, and the entry that now stands before it.
+
+    `content` is false where what the entry says is not what was written; else an entry before it was removed, added or put in its place.
+    """
+
+    entry: JournalEntry
+    content: bool
+    before: int | None
+
+
+def first_break() -> Break | None:
+    """Return the first place where the journal does not hold, None where it is whole. Reads every entry."""
+    previous, before = FIRST, None
+    for entry in JournalEntry.objects.order_by("pk").iterator():
+        is_as_written = entry.hash == _digest(entry)
+        if entry.previous_hash != previous or not is_as_written:
+            return Break(entry, is_as_written, before)
+        previous, before = entry.hash, entry.pk
+    return None
+
+
 def first_broken() -> JournalEntry | None:
     """Return the first entry whose chain or content does not hold, or None where the journal is whole."""
-    previous = FIRST
-    for entry in JournalEntry.objects.order_by("pk").iterator():
-        if entry.previous_hash != previous or entry.hash != _digest(entry):
-            return entry
-        previous = entry.hash
-    return None
+    found = first_break()
+    return found.entry if found else None
+
+
+def head() -> str:
+    """Return the hash of the last entry: whoever keeps it elsewhere can prove later that nothing was cut off (`knows`)."""
+    return JournalEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or FIRST
+
+
+def knows(witness: str) -> bool:
+    """Tell whether a hash that was the journal's head once still stands in it."""
+    return witness == FIRST or JournalEntry.objects.filter(hash=witness).exists()
 
 
 def _digest(entry: JournalEntry) -> str:

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class JournalEntry(models.Model):
-    """Who did what to which record, when, on what grounds. Written by `core.journal`, never changed."""
+    """Who did what to which record, when, on what grounds. Written by `core.journal`; the database refuses any change (`core.guards`)."""
 
     recorded_at = models.DateTimeField()
     actor = models.CharField(max_length=200)
@@ -24,7 +24,12 @@ class JournalEntry(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["-id"], name="journal_public", condition=models.Q(is_draft=False))]
+        indexes = [
+            models.Index(fields=["-id"], name="journal_public", condition=models.Q(is_draft=False)),
+            models.Index(fields=["actor", "-id"], name="journal_by_actor"),
+            models.Index(fields=["action", "-id"], name="journal_by_action"),
+            models.Index(fields=["recorded_at"], name="journal_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
