@@ -41,6 +41,8 @@ class Kind(StrEnum):
     ACTUAL_NEW = "actual-new"
     ACTUAL_CHANGED = "actual-changed"
     ACTUAL_GONE = "actual-gone"
+    ACTUAL_AWAITED = "actual-awaited"
+    """Not known before and not known now, but said in other words: a blank has become 未確定."""
     TARGET_NEW = "target-new"
     TARGET_CHANGED = "target-changed"
     TARGET_GONE = "target-gone"
@@ -85,6 +87,7 @@ KIND_WORDS = {
     Kind.ACTUAL_NEW: mark("新しい実績"),
     Kind.ACTUAL_CHANGED: mark("実績の訂正"),
     Kind.ACTUAL_GONE: mark("実績の取消し"),
+    Kind.ACTUAL_AWAITED: mark("まだ確定しない実績"),
     Kind.TARGET_NEW: mark("新しい計画値"),
     Kind.TARGET_CHANGED: mark("計画値の変更"),
     Kind.TARGET_GONE: mark("計画値の取消し"),
@@ -123,6 +126,7 @@ _TEMPLATES = {
     Kind.ACTUAL_NEW: mark("%(year)sの実績は「%(after)s」。"),
     Kind.ACTUAL_CHANGED: mark("%(year)sの実績が「%(before)s」から「%(after)s」に変わった。"),
     Kind.ACTUAL_GONE: mark("%(year)sの実績「%(before)s」が取り消された。"),
+    Kind.ACTUAL_AWAITED: mark("%(year)sの実績はまだ確定していない（%(after)s）。"),
     Kind.TARGET_NEW: mark("%(year)sの計画が「%(after)s」と定められた。"),
     Kind.TARGET_CHANGED: mark("%(year)sの計画が「%(before)s」から「%(after)s」に変わった。"),
     Kind.TARGET_GONE: mark("%(year)sの計画「%(before)s」がなくなった。"),
@@ -271,8 +275,8 @@ def _of_pair(before: FrozenItem, after: FrozenItem, previous: Frozen, content: F
 
     yield from _standing(before, after, change)
     yield from _rank(before.computed, after.computed, (previous.scheme, content.scheme), change)
-    yield from _row(before.actual, after.actual, (Kind.ACTUAL_NEW, Kind.ACTUAL_CHANGED, Kind.ACTUAL_GONE), UNKNOWN_ACTUALS, change)
-    yield from _row(before.plan, after.plan, (Kind.TARGET_NEW, Kind.TARGET_CHANGED, Kind.TARGET_GONE), frozenset({""}), change)
+    yield from _row(before.actual, after.actual, _ACTUALS, UNKNOWN_ACTUALS, change)
+    yield from _row(before.plan, after.plan, _TARGETS, frozenset({""}), change)
     for kind, was, now in _words(before, after, paths):
         if was != now:
             yield change(kind, was, now)
@@ -331,18 +335,25 @@ def code_of(rating: FrozenRating | None) -> str:
     return rating.code if rating else ""
 
 
+_ACTUALS = {(False, True): Kind.ACTUAL_NEW, (True, True): Kind.ACTUAL_CHANGED, (True, False): Kind.ACTUAL_GONE}
+_TARGETS = {(False, True): Kind.TARGET_NEW, (True, True): Kind.TARGET_CHANGED, (True, False): Kind.TARGET_GONE}
+"""By whether a cell was known before and is known now."""
+
+
 def _row(
-    before: Sequence[FrozenCell], after: Sequence[FrozenCell], kinds: tuple[Kind, Kind, Kind], unknown: frozenset[str], change: Make
+    before: Sequence[FrozenCell],
+    after: Sequence[FrozenCell],
+    kinds: Mapping[tuple[bool, bool], Kind],
+    unknown: frozenset[str],
+    change: Make,
 ) -> Iterator[Change]:
     """Yield the years whose cell reads otherwise: now known, changed, or no longer known."""
     was, now = ({cell.year: cell.text for cell in cells} for cells in (before, after))
     for year in sorted({*was, *now}):
         old, new = was.get(year, ""), now.get(year, "")
-        if old == new:
-            continue
-        was_known, is_known = old not in unknown, new not in unknown
-        kind = kinds[1] if was_known is is_known else kinds[0 if is_known else 2]
-        yield change(kind, old, new, year=year)
+        if old != new:
+            kind = kinds.get((old not in unknown, new not in unknown), Kind.ACTUAL_AWAITED)
+            yield change(kind, old, new, year=year)
 
 
 def _words(before: FrozenItem, after: FrozenItem, paths: tuple[Paths, Paths]) -> Iterator[tuple[Kind, str, str]]:
