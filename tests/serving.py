@@ -16,10 +16,12 @@ from shirube.config.management.commands.demo import HOST, server_command
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def prepare(folder: Path) -> dict[str, str]:
-    """Fill a data folder as the demo does; return the environment that serves it."""
-    environment = {**os.environ, "SHIRUBE_DATA_DIR": str(folder), "SHIRUBE_SECRET_KEY": "test"}
+def prepare(folder: Path, *, database: str = "") -> dict[str, str]:
+    """Fill a data folder, or the database at an address, as the demo does; return the environment that serves it."""
+    environment = {**os.environ, "SHIRUBE_DATA_DIR": str(folder), "SHIRUBE_SECRET_KEY": "test", "SHIRUBE_SECOND_FACTOR": "optional"}
     environment.pop("DATABASE_URL", None)
+    if database:
+        environment["DATABASE_URL"] = database
     shirube = str(Path(sys.executable).with_name("shirube"))
     for command in (["migrate", "-v0"], ["load_city"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run([shirube, *command], cwd=ROOT, env=environment, check=True, capture_output=True)
@@ -29,19 +31,26 @@ def prepare(folder: Path) -> dict[str, str]:
 @contextmanager
 def serving(environment: dict[str, str], **more: str) -> Iterator[tuple[int, int]]:
     """Run the server on a free port; yield the port and the process."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(server_command(port=port, workers=2), cwd=ROOT, env={**environment, **more})
     try:
-        _wait(port)
+        wait_for(port)
         yield port, process.pid
     finally:
         process.terminate()
         process.wait(10)
 
 
-def _wait(port: int) -> None:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_for(port: int) -> None:
+    """Wait until somebody listens on a port; raises where nobody does within ten seconds."""
     for _ in range(100):
         with socket.socket() as probe:
             if probe.connect_ex((HOST, port)) == 0:
