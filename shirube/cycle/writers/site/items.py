@@ -15,7 +15,7 @@ from shirube.cycle.rules.frozen import Frozen, FrozenCell, FrozenItem, FrozenRat
 from shirube.cycle.rules.questions import QUESTION_WORDS, Question
 from shirube.plans.models import Row
 from shirube.plans.queries.board import Node
-from shirube.plans.queries.cells import CellPainter
+from shirube.plans.queries.cells import CellPainter, CellView
 from shirube.plans.queries.filters import Filters
 from shirube.plans.queries.matrix import RowMaker, RowView, Year, sentence_of, years_of
 from shirube.plans.queries.places import lines_label
@@ -37,6 +37,11 @@ class ListedItem:
 
     row: RowView
     url: str
+
+    @property
+    def cells(self) -> Iterator[tuple[str, CellView]]:
+        """Its cells, each with the name of its year."""
+        return zip(self.row.years, self.row.cells, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +268,7 @@ def file_names(items: Iterable[FrozenItem]) -> dict[str, str]:
     found: dict[str, str] = {}
     taken: set[str] = set()
     for place, item in enumerate(items, start=1):
-        name = item.number if SAFE.fullmatch(item.number) and item.number.lower() not in taken else f"place-{place}"
+        name = item.number if SAFE.fullmatch(item.number) and item.number.lower() not in taken else f"_{place}"
         taken.add(name.lower())
         found[item.number] = f"{name}.html"
     return found
