@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shirube.core.logs.log_requests",
     "shirube.core.http.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -175,7 +176,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_path": {"()": "shirube.core.logs.WithoutPath"}},
+    "formatters": {
+        "line": {"()": "shirube.core.logs.Lines", "words": DEBUG},
+        "json": {"()": "shirube.core.logs.Json", "words": DEBUG},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["without_path"],
+            "formatter": env.choice("SHIRUBE_LOG_FORMAT", "line", "json"),
+        }
+    },
+    "loggers": {"django.db.backends": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": env.text("SHIRUBE_LOG_LEVEL", "WARNING")},
 }

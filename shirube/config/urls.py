@@ -6,9 +6,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from shirube.core.http import alive
+from shirube.core.monitors import health, ready
 from shirube.plans.api import api
 
-urlpatterns = [path("-/alive", alive, name="alive"), path("api/v1/", api.urls)]
+urlpatterns = [
+    path("-/alive", alive, name="alive"),
+    path("-/health", health, name="health"),
+    path("-/ready", ready, name="ready"),
+    path("api/v1/", api.urls),
+]
 # A provider knows one address to come back to, whatever language the page was in.
 urlpatterns += [path("accounts/", include("shirube.core.people.urls.single_sign_on"))]
 urlpatterns += i18n_patterns(
