@@ -28,7 +28,7 @@ BAND = 0.8
 """The probability that the value lies within the band."""
 _MAY_BE_NEGATIVE = re.compile(r"削減|節減|縮減|低減|増加|増減|伸び|成長|変化|改善|対前年")
 Values = dict[str, str | int]
-_SURE, _UNLIKELY = Decimal("0.99"), Decimal("0.01")
+_SUREST = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,15 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class NoOutlook:
+    """Why an item has no outlook; `skipped` tells the actuals that could not be used."""
+
+    item: str
+    reason: Sentence
+    skipped: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """The yearly actuals of an item that can stand in one row, and in words those that cannot."""
 
@@ -72,17 +81,17 @@ class Series:
 
 def outlook(
     item: ItemFacts, plan: PlanFacts, scheme: RatingScheme | None, *, year: int | None = None, partial: Partial | None = None
-) -> Outlook | Sentence:
+) -> Outlook | NoOutlook:
     """Return the outlook of an indicator to the end of `year`, or the reason why there is none.
 
     Without a year it is the one after the year the plan reports on. Only actuals before it count.
     """
     if item.declaration is None:
-        return Sentence(mark("数値の指標ではなく、段階で進み具合を示す取組のため。"))
+        return NoOutlook(item.key, Sentence(mark("数値の指標ではなく、段階で進み具合を示す取組。")))
     year = year or coming_year(item, plan)
     series = series_of(item, year)
     if len(series.points) < FEWEST:
-        return _too_few(series)
+        return NoOutlook(item.key, _too_few(series), series.skipped)
     kind = _kind(item.declaration.kind, series)
     found = forecast(series.points, kind, year, _limits(item, kind, series), partial)
     case = Case(item, plan, scheme, year, resolve_target(item, year, plan), series.pattern)
@@ -128,11 +137,10 @@ def _skipped(cells: list[tuple[int, Quantity]], pattern: Quantity) -> Iterator[S
 
 
 def _too_few(series: Series) -> Sentence:
-    """Say how many actuals there are, and name the first one that could not be used."""
-    values: Values = {"count": len(series.points), "fewest": FEWEST, "why": str(series.skipped[0]) if series.skipped else ""}
     if not series.points:
-        return Sentence(mark("実績の数値がまだない。見込みには%(fewest)s年度分が要る。%(why)s"), values)
-    return Sentence(mark("実績の数値が%(count)s年度分しかない。見込みには%(fewest)s年度分が要る。%(why)s"), values)
+        return Sentence(mark("実績の数値がまだない。見込みには%(fewest)s年度分が要る。"), {"fewest": FEWEST})
+    template = mark("実績の数値が%(count)s年度分しかない。見込みには%(fewest)s年度分が要る。")
+    return Sentence(template, {"count": len(series.points), "fewest": FEWEST})
 
 
 def _kind(declared: Kind, series: Series) -> Kind:
@@ -152,10 +160,8 @@ def _limits(item: ItemFacts, kind: Kind, series: Series) -> Limits:
 
 
 def chance_text(probability: Decimal) -> str:
-    """Print a probability in whole percents; never as certain, which an estimate is not."""
-    if probability > _SURE:
-        return "99%超"
-    return "1%未満" if probability < _UNLIKELY else f"{probability * 100:.0f}%"
+    """Print a probability in whole percents, from 1 to 99: an estimate is never certain."""
+    return f"{min(max(round(probability * 100), 100 - _SUREST), _SUREST)}%"
 
 
 @dataclass(frozen=True, slots=True)
