@@ -16,15 +16,20 @@ from shirube.cycle.writers import words
 from shirube.cycle.writers.outline import HeadingRow, ItemRow, Kept, rows_of, year_columns
 from shirube.cycle.writers.palette import palette
 from shirube.cycle.writers.status_list import TITLE, legend
+from shirube.cycle.writers.texts import tidy
+from shirube.cycle.writers.typeface import typeface
 from shirube.cycle.writers.workbooks import Looks, head_look, put, put_cell, set_up_page, write_book
 
 PLAN, ACTUAL = "計画", "実績"
 BEFORE_YEARS = ("No.", "印", "取組", "担当課", "行")
 AFTER_YEARS = ("達成状況", "年度", "達成率", "進み具合", "備考")
-_WIDTHS = (8, 9, 44, 20, 6)
-_WIDTHS_AFTER = (9, 7, 9, 12, 50)
-_YEAR_WIDTH = 12
-_LEGEND_WIDTH = 4
+_WIDTHS = (7, 7, 40, 16, 5.5)
+_WIDTHS_AFTER = (8, 6, 8.5, 11, 30)
+_YEAR_WIDTH = 10.5
+_LINE = 12.5
+"""Points that a line takes; a character of Excel's unit of width takes 5.3."""
+_UNIT = 5.3
+_TALLEST = 409.0
 
 
 def status_list_xlsx(content: Frozen, digest: str) -> bytes:
@@ -89,7 +94,15 @@ def _write_row(sheet: Worksheet, looks: Looks, content: Frozen, row: HeadingRow 
 
 
 def _write_heading(sheet: Worksheet, looks: Looks, row: HeadingRow, line: int, columns: int) -> None:
-    edges: dict[str, Any] = {"bottom": 1, "bold": True, "text_wrap": False, "font_size": 11 if row.level == 0 else 9}
+    sheet.set_row(line, 20 if row.level == 0 else 16)
+    edges: dict[str, Any] = {
+        "bottom": 1,
+        "bottom_color": palette()["control"],
+        "valign": "vcenter",
+        "bold": True,
+        "text_wrap": False,
+        "font_size": 11 if row.level == 0 else 9,
+    }
     if row.level == 0:
         edges["bg_color"] = palette()["ground-quiet"]
     vision = f"　目指すべき姿: {row.vision}" if row.vision else ""
@@ -100,8 +113,8 @@ def _write_heading(sheet: Worksheet, looks: Looks, row: HeadingRow, line: int, c
 
 def _write_line(sheet: Worksheet, looks: Looks, content: Frozen, row: ItemRow, line: int, kind: str) -> None:
     """Write one of the two lines of an item: plan or actual."""
-    edges = {"bottom": 1} if kind == ACTUAL else {}
-    faint = {"font_color": palette()["control"]} if kind == ACTUAL else {}
+    edges = {"bottom": 1, "bottom_color": palette()["control"]} if kind == ACTUAL else {}
+    faint = {"font_color": palette()["control"], "text_wrap": False} if kind == ACTUAL else {}
     item = row.item
     depth = {"indent": 1} if item.parent else {}
     put(sheet, line, 0, item.number, looks.of(**edges, **faint))
@@ -114,8 +127,20 @@ def _write_line(sheet: Worksheet, looks: Looks, content: Frozen, row: ItemRow, l
     for place, year in enumerate(years):
         put_cell(sheet, line, len(BEFORE_YEARS) + place, cells.get(year.year), looks, align="center", **edges)
     first = len(BEFORE_YEARS) + len(years)
-    for place, text in enumerate(_after(row, content) if kind == PLAN else ("", "", "", "", "")):
+    after = _after(row, content) if kind == PLAN else ("", "", "", "", "")
+    for place, text in enumerate(after):
         put(sheet, line, first + place, text, looks.of(**edges))
+    before = (item.number, "・".join(item.flags), item.title, "、".join(item.sections), kind)
+    sheet.set_row(line, _height(before, row.plan, after) if kind == PLAN else _height(("",) * len(before), row.actual, after))
+
+
+def _height(before: Sequence[str], cells: Sequence[str], after: Sequence[str]) -> float:
+    """Return a height in which every text of a line is whole, up to the tallest that Excel knows."""
+    widths = (*_WIDTHS, *(_YEAR_WIDTH,) * len(cells), *_WIDTHS_AFTER)
+    texts = (*before, *cells, *after)
+    room = [(width - 1) * _UNIT for width in widths]
+    most = max(typeface().lines(tidy(text), 9, width) for text, width in zip(texts, room, strict=True))
+    return min(most * _LINE + 2.5, _TALLEST)
 
 
 def _after(row: ItemRow, content: Frozen) -> Sequence[str]:

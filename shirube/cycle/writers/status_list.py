@@ -86,9 +86,7 @@ def _heading(row: HeadingRow) -> dict[str, Any]:
 
 
 def _item(row: ItemRow, year_width: float) -> dict[str, Any]:
-    room = year_width - 2.2
-    plan, long_plan = _placed(row.plan, room, "計画", 0)
-    actual, long_actual = _placed(row.actual, room, "実績", len(long_plan))
+    plan, actual, long = place_cells(row, year_width - 2.2)
     remarks, more = _remarks(row)
     return {
         "kind": "item",
@@ -105,21 +103,26 @@ def _item(row: ItemRow, year_width: float) -> dict[str, Any]:
         "rating-year": row.rating_year,
         "attainment": row.attainment,
         "remarks": remarks,
-        "more": "\n".join([*long_plan, *long_actual, *more]),
+        "more": "\n".join([*long, *more]),
     }
 
 
-def _placed(texts: Sequence[str], room: float, row: str, before: int) -> tuple[list[str], list[str]]:
-    """Return the texts of a row of cells, those too long for their cell replaced by 注1, 注2, …; and these texts for the row below."""
-    shown: list[str] = []
+def place_cells(row: ItemRow, room: float) -> tuple[list[str], list[str], list[str]]:
+    """Return plan and actual as they fit into cells `room` millimetres wide: what is too long becomes 注1, 注2, … and is given apart."""
     long: list[str] = []
-    for text in texts:
-        if typeface().lines(text, _CELL_SIZE, room) > _MOST_LINES:
-            mark = f"注{before + len(long) + 1}"
-            long.append(f"{mark} {row}: {text}")
-            text = mark
-        shown.append(text)
-    return shown, long
+
+    def placed(texts: Sequence[str], name: str) -> list[str]:
+        return [_mark(text, name, long) if typeface().lines(text, _CELL_SIZE, room) > _MOST_LINES else text for text in texts]
+
+    plan, actual = placed(row.plan, "計画"), placed(row.actual, "実績")
+    return plan, actual, long
+
+
+def _mark(text: str, name: str, long: list[str]) -> str:
+    """Put a text aside and return the mark that stands for it."""
+    mark = f"注{len(long) + 1}"
+    long.append(f"{mark} {name}: {text}")
+    return mark
 
 
 def _remarks(row: ItemRow) -> tuple[str, list[str]]:

@@ -41,7 +41,7 @@ class Looks:
         """Return a format with these properties beside those of all cells."""
         key = tuple(sorted(looks.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": FONT, "font_size": 9, "valign": "top", "text_wrap": True, **looks})
+            self._made[key] = self._book.add_format({"font_name": FONT, "font_size": 9, "valign": "vcenter", "text_wrap": True, **looks})
         return self._made[key]
 
 

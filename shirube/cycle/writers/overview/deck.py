@@ -113,7 +113,7 @@ def _label(heading: FrozenHeading) -> str:
 
 def _standing_columns(content: Frozen, first: str, width: float) -> tuple[Column, ...]:
     said = words.standing_words(content)
-    return (Column(first, width), Column("件数", 56, "right"), *(Column(said[key.value], 58, "right") for key in words.ORDER))
+    return (Column(first, width), Column("件数", 56, "right"), *(Column(said[key.value], 66, "right") for key in words.ORDER))
 
 
 def _counted_row(label: str, items: Sequence[FrozenItem]) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def _parts(content: Frozen) -> Iterator[Slide]:
     ]
     if any(heading.level == 1 for heading in content.headings):
         level = content.plan.levels[1] if len(content.plan.levels) > 1 else "内訳"
-        yield from spread(f"{level}ごとの進み具合", "", _standing_columns(content, "・".join(content.plan.levels[:2]), 534), rows)
+        yield from spread(f"{level}ごとの進み具合", "", _standing_columns(content, "・".join(content.plan.levels[:2]), 494), rows)
 
 
 def _ranks(content: Frozen, previous: Frozen | None) -> Iterator[Slide]:

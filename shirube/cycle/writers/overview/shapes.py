@@ -130,22 +130,31 @@ def row_height(row: Sequence[str], columns: Sequence[Column]) -> float:
 
 def spread(title: str, lead: str, columns: tuple[Column, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[Slide]:
     """Yield as many slides as a table needs, each with the head; the title counts them where there is more than one."""
-    parts = list(_parts(columns, rows))
+    parts = _parts(columns, rows)
     for place, part in enumerate(parts, 1):
         counted = f"{title}（{place}/{len(parts)}）" if len(parts) > 1 else title
         yield Slide(counted, lead, Table(columns, tuple(part)))
 
 
-def _parts(columns: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
+def _parts(columns: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
+    """Return the rows slide by slide: on as few slides as will do, each about equally full."""
+    heights = [row_height(row, columns) for row in rows]
     room = BODY_BOTTOM - BODY_TOP - row_height([column.head for column in columns], columns)
-    part: list[tuple[str, ...]] = []
-    left = room
-    for row in rows:
-        height = row_height(row, columns)
-        if part and height > left:
-            yield part
-            part, left = [], room
-        part.append(row)
+    fewest = len(_filled(heights, room))
+    level = sum(heights) / max(fewest, 1)
+    while len(_filled(heights, level)) > fewest:
+        level += LINE
+    return [[rows[place] for place in part] for part in _filled(heights, level)]
+
+
+def _filled(heights: Sequence[float], room: float) -> list[list[int]]:
+    """Return the places of the rows that fit on each slide, in turn; one row at least."""
+    parts: list[list[int]] = []
+    left = 0.0
+    for place, height in enumerate(heights):
+        if not parts or height > left:
+            parts.append([])
+            left = room
+        parts[-1].append(place)
         left -= height
-    if part:
-        yield part
+    return parts

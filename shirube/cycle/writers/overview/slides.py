@@ -56,6 +56,7 @@ _CHART_GAP = 20.0
 _CHART_HEIGHT, _CHART_STEP = 136.0, 194.0
 _CHART_HEAD = 46.0
 _SHORT_TITLE = 44
+_THINNEST = 0.08
 
 
 def overview_pptx(content: Frozen, previous: Frozen | None, digest: str) -> bytes:
@@ -224,6 +225,8 @@ def _bars(made: Any, bars: Bars, left: float, width: float) -> None:
     for series, given in zip(plot.series, bars.series, strict=True):
         _fill(series.format, given.look)
         _count_labels(series, given, is_share=bars.is_share)
+        for place in _thin_parts(bars, given) if bars.is_share else ():
+            _leave_out_label(series, place)
 
 
 def _count_labels(series: Any, given: Series, *, is_share: bool) -> None:
@@ -235,6 +238,19 @@ def _count_labels(series: Any, given: Series, *, is_share: bool) -> None:
     dark = is_share and given.look == "solid"
     labels.font.color.theme_color = GROUND if dark else INK
     labels.position = XL_LABEL_POSITION.CENTER if is_share else XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _thin_parts(bars: Bars, given: Series) -> list[int]:
+    """Return the bars in which a part is too thin for its count, which the table beside holds."""
+    totals = [sum(series.values[place] or 0 for series in bars.series) for place in range(len(bars.labels))]
+    return [place for place, total in enumerate(totals) if total and (given.values[place] or 0) / total < _THINNEST]
+
+
+def _leave_out_label(series: Any, place: int) -> None:
+    label = series.points[place].data_label._get_or_add_dLbl()
+    for part in list(label)[1:]:
+        label.remove(part)
+    label.append(label.makeelement(qn("c:delete"), {"val": "1"}))
 
 
 def _fill(look: Any, name: str) -> None:
