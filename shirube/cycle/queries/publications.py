@@ -53,6 +53,11 @@ def content_of(publication: Publication) -> Frozen:
     return from_plain(publication.content)
 
 
+def previous_of(publication: Publication) -> Publication | None:
+    """Return the publication of the same plan before this one, None for the first. One statement."""
+    return Publication.objects.filter(plan=publication.plan_id, number__lt=publication.number).order_by("-number").first()
+
+
 def published(digests: Iterable[str]) -> list[Publication]:
     """Return the publications with these hashes, by plan, the newest first, without the content. One statement."""
     return list(_listed().filter(digest__in=list(digests)).order_by("plan__position", "plan", "-number"))
