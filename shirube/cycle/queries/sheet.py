@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_day
@@ -20,8 +21,7 @@ from shirube.cycle.queries.deadlines import deadline_of, deadline_words, short_w
 from shirube.cycle.queries.judging import Judge, Verdict, carried
 from shirube.cycle.queries.rounds import Given, answers_before, answers_of, may_answer
 from shirube.cycle.rules.deadlines import Deadline
-from shirube.cycle.rules.questions import QUESTION_WORDS, Question, asked, required
-from shirube.cycle.rules.questions import Outcome as AnyOutcome
+from shirube.cycle.rules.questions import QUESTION_WORDS, Outcome, Question, asked, required
 from shirube.cycle.rules.states import ENTRY_WORDS, FILLABLE, HANDED_IN, EntryState, RoundState
 from shirube.cycle.rules.typed import NOT_YET, read_typed
 from shirube.plans.rules.assessments import assess
@@ -34,7 +34,8 @@ MAIN = frozenset({Question.ACTUAL, Question.STAGE})
 SECOND_SEES = (Question.REMARKS, Question.FILE)
 LINES = frozenset({Question.REMARKS, Question.REASON, Question.CAUSE, Question.MEASURE})
 """Questions whose answers may have several lines."""
-EVERYTHING = AnyOutcome(is_missed=True, needs_improvement=True)
+Beside = TypeVar("Beside", Comment, Attachment)
+EVERYTHING = Outcome(is_missed=True, needs_improvement=True)
 
 
 def told(sentence: Sentence | None) -> str:
@@ -65,7 +66,11 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One cell. `base` is the revision shown, `earlier` what was said in the round before, `saved` who saved it when."""
+    """One cell.
+
+    `is_required` says that it must be answered where it is asked; `base` is the revision shown, `earlier` what was said in the round
+    before, `saved` who else saved it when.
+    """
 
     entry: int
     question: Question
@@ -108,10 +113,11 @@ class VerdictView:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is missing, and the cell where it goes."""
+    """Something that is missing: the cell where it goes, what it is called, and what is wrong where something unusable stands there."""
 
     key: str
-    sentence: str
+    label: str
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,16 @@ class EntryView:
     attachments: Sequence[Attachment]
     can_confirm: bool
     can_withdraw: bool
+
+    @property
+    def anchor(self) -> str:
+        """The key as text, as addresses on the page bear it."""
+        return str(self.entry.pk)
+
+    @property
+    def talked(self) -> int:
+        """How much there is in the talk and the files."""
+        return len(self.comments) + len(self.attachments)
 
     @property
     def state(self) -> EntryState:
@@ -164,6 +180,7 @@ class SheetPage:
     is_proxy: bool
     is_head: bool
     may_fill: bool
+    may_comment: bool
 
     @cached_property
     def mains(self) -> list[EntryView]:
@@ -265,6 +282,7 @@ def sheet_page(sheet: Sheet, actor: Actor) -> SheetPage:
             entry,
             given.get(entry.pk, {}),
             before.get(entry.item.number, {}),
+            viewer=actor.account,
             may_fill=may_fill,
             is_head=is_head and takes,
             comments=comments.get(entry.pk, ()),
@@ -273,11 +291,18 @@ def sheet_page(sheet: Sheet, actor: Actor) -> SheetPage:
         for entry in entries
     )
     returned_first = sorted(views, key=lambda view: view.state is not EntryState.RETURNED)
-    return SheetPage(sheet, tuple(returned_first), is_proxy=is_office and not is_own, is_head=is_head, may_fill=may_fill)
+    return SheetPage(
+        sheet,
+        tuple(returned_first),
+        is_proxy=is_office and not is_own,
+        is_head=is_head,
+        may_fill=may_fill,
+        may_comment=takes and (is_own or is_office),
+    )
 
 
-def _by_entry(rows: Iterable[Comment] | Iterable[Attachment]) -> dict[int, list]:  # type: ignore[type-arg]  # of what came in
-    found: dict[int, list] = {}  # type: ignore[type-arg]  # of what came in
+def _by_entry(rows: Iterable[Beside]) -> dict[int, list[Beside]]:
+    found: dict[int, list[Beside]] = {}
     for row in rows:
         found.setdefault(row.entry_id, []).append(row)
     return found
@@ -288,6 +313,7 @@ def _entry(
     given: Mapping[Question, Given],
     before: Mapping[Question, str],
     *,
+    viewer: int | None,
     may_fill: bool,
     is_head: bool,
     comments: Sequence[Comment],
@@ -296,7 +322,7 @@ def _entry(
     judge = judge_of(entry)
     main = judge.question_of(entry.item.number)
     verdict = judge.judge(entry.item.number, given[main].text if main in given else "")
-    fields = fields_of(entry, judge, verdict, given, before)
+    fields = fields_of(entry, judge, verdict, given, before, viewer)
     waits = entry.state == EntryState.SUBMITTED
     return EntryView(
         entry=entry,
@@ -314,19 +340,23 @@ def _entry(
 
 
 def fields_of(
-    entry: Entry, judge: Judge, verdict: Verdict, given: Mapping[Question, Given], before: Mapping[Question, str]
+    entry: Entry,
+    judge: Judge,
+    verdict: Verdict,
+    given: Mapping[Question, Given],
+    before: Mapping[Question, str],
+    viewer: int | None,
 ) -> tuple[FieldView, ...]:
     """Return every cell that the item can be asked for, the main one first and remarks last; those not asked now are marked so."""
     number = entry.item.number
     main = judge.question_of(number)
     possible = asked(entry.sheet.round.questions, is_indicator=main is Question.ACTUAL, outcome=EVERYTHING)
-    now = questions_of(entry, verdict, judge)
-    must = required(now)
+    now, must = questions_of(entry, verdict, judge), required(possible)
     if not entry.is_main:
         possible, now, must = tuple(each for each in possible if each in SECOND_SEES), SECOND_SEES, ()
     order = sorted((each for each in possible if each is not Question.FILE), key=lambda each: each is Question.REMARKS)
     return tuple(
-        _field(entry, question, judge, given.get(question), before, is_asked=question in now, is_required=question in must)
+        _field(entry, question, judge, given.get(question), before, viewer=viewer, is_asked=question in now, is_required=question in must)
         for question in order
     )
 
@@ -338,6 +368,7 @@ def _field(
     answer: Given | None,
     before: Mapping[Question, str],
     *,
+    viewer: int | None,
     is_asked: bool,
     is_required: bool,
 ) -> FieldView:
@@ -353,7 +384,7 @@ def _field(
         is_required=is_required,
         fault=told(read_typed(question, text, judge.cell_of(number)).fault),
         earlier="" if question in MAIN else before.get(question, ""),
-        saved=saved_words(answer) if answer and answer.text.strip() else "",
+        saved=saved_words(answer) if answer and answer.text.strip() and answer.author != viewer else "",
         unit=judge.unit_of(number) if question is Question.ACTUAL else "",
         choices=_choices(judge, number, text) if question is Question.STAGE else (),
     )
@@ -449,12 +480,10 @@ def _rank(verdict: Verdict) -> str:
 
 def _gaps(fields: Iterable[FieldView]) -> Iterable[Gap]:
     for field in fields:
-        if not field.is_required:
+        if not (field.is_asked and field.is_required):
             continue
-        if field.fault:
-            yield Gap(field.key, field.fault)
-        elif not field.text.strip():
-            yield Gap(field.key, gettext("%(question)sを入れてください。") % {"question": field.label})
+        if field.fault or not field.text.strip():
+            yield Gap(field.key, field.label, field.fault)
 
 
 def moment_words(at: datetime) -> str:

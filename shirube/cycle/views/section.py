@@ -69,7 +69,7 @@ def sheet_for(actor: Actor, pk: int, slug: str) -> Sheet:
 
 
 def _shown(request: HttpRequest, page: SheetPage, *, notice: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
-    context = {"page": page, "notice": notice, "account": request.user.pk}
+    context = {"page": page, "notice": notice, "account": request.user.pk, "here": request.path}
     return render(request, "cycle/sheet.html", context, status=status)
 
 
@@ -242,6 +242,7 @@ def _after_saving(page: SheetPage, entry: Entry, given: Given | None) -> dict[st
         f"v{entry.pk}": render_to_string("cycle/_verdict.html", {"verdict": view.verdict}),
         f"s{entry.pk}": render_to_string("cycle/_entry_state.html", {"entry": view}),
         "progress": render_to_string("cycle/_progress.html", {"page": page}),
+        "standing": render_to_string("cycle/_standing.html", {"page": page}),
         "missing": render_to_string("cycle/_missing.html", {"page": page}),
     }
     saved = gettext("保存しました %(time)s") % {"time": moment_words(given.recorded_at)} if given and given.text.strip() else ""

@@ -5,16 +5,17 @@
 const PAUSE = 250;
 const sheet = document.querySelector("[data-sheet]");
 const waiting = new Map();
-let turn = 0;
+const turns = new Map();
 
 const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
 
 async function judge(key, text) {
-  const mine = ++turn;
+  const turn = (turns.get(key) ?? 0) + 1;
+  turns.set(key, turn);
   const body = new URLSearchParams({ cell: key, text });
   const headers = { Accept: "application/json", "X-CSRFToken": token() };
   const response = await fetch(sheet.dataset.judgeUrl, { method: "POST", body, headers }).catch(() => null);
-  if (!response?.ok || mine !== turn) return;
+  if (!response?.ok || turns.get(key) !== turn) return;
   document.dispatchEvent(new CustomEvent("sheet:parts", { detail: await response.json() }));
 }
 
