@@ -12,10 +12,10 @@ from shirube.core import journal
 from shirube.core.errors import InvalidInput
 from shirube.core.language import Sentence
 from shirube.core.people.rules import NOT_YOURS, Actor
-from shirube.cycle.actions.open_round import HEAD
 from shirube.cycle.actions.rights import refuse_late, require_filler
 from shirube.cycle.models import Entry, Sheet
 from shirube.cycle.queries.completeness import gaps_of
+from shirube.cycle.rules.asks import HEAD
 from shirube.cycle.rules.states import ENTRY_WORDS, FILLABLE, EntryState, Move, RoundState, after, movers
 
 LONGEST_NOTE = 1000

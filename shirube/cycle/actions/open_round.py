@@ -19,12 +19,11 @@ from shirube.core.people.rules import Actor
 from shirube.cycle.actions.rights import refuse_unless, require_office
 from shirube.cycle.models import Entry, Round, Sheet
 from shirube.cycle.queries.rounds import Asked, asked_of, next_number
+from shirube.cycle.rules.asks import ASKS, HEAD, SECOND, SECTION
 from shirube.cycle.rules.questions import STANDARD, Question
 from shirube.cycle.rules.states import RoundState
 from shirube.plans.models import Edition, Item
 
-SECTION, SECOND, HEAD = "section", "second", "head"
-ASKS = (SECTION, SECOND, HEAD)
 STANDARD_REMINDERS = (-5, -1, 1, 3)
 """Working days before (below zero) and after a section's deadline on which open items are called to mind."""
 
@@ -133,7 +132,7 @@ def assign_item(*, round_: Round, item: Item, section: Section, actor: Actor) ->
     """Ask a section for an item that nobody was asked for, or ask another one as long as nothing was answered."""
     require_office(actor)
     with transaction.atomic():
-        refuse_unless(round_, RoundState.OPEN, RoundState.CLOSED)
+        refuse_unless(round_, RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED)
         sheet, _ = Sheet.objects.get_or_create(round=round_, section=section)
         entry = Entry.objects.select_for_update().filter(sheet__round=round_, item=item, is_main=True).first()
         before = entry.sheet.section.slug if entry else ""
@@ -167,9 +166,14 @@ def _move(round_: Round, before: RoundState, after: RoundState, actor: Actor, ac
 
 
 def _make_sheets(round_: Round, asked: Sequence[Asked]) -> None:
+    """Make what is not there yet: the office may have given items without an owner to a section before."""
     seconds = SECOND in round_.asks
+    given = set(Entry.objects.filter(sheet__round=round_, is_main=True).values_list("item_id", flat=True))
     wanted = [(each.item, section, section == each.main) for each in asked for section in _sections(each, seconds=seconds)]
-    Sheet.objects.bulk_create(Sheet(round=round_, section=section) for section in dict.fromkeys(section for _, section, _ in wanted))
+    wanted = [(item, section, is_main) for item, section, is_main in wanted if not (is_main and item.pk in given)]
+    there = {sheet.section_id for sheet in round_.sheets.all()}
+    sections = dict.fromkeys(section for _, section, _ in wanted if section.pk not in there)
+    Sheet.objects.bulk_create(Sheet(round=round_, section=section) for section in sections)
     sheets = {sheet.section_id: sheet for sheet in round_.sheets.all()}
     Entry.objects.bulk_create(Entry(sheet=sheets[section.pk], item=item, is_main=is_main) for item, section, is_main in wanted)
 

@@ -1,4 +1,4 @@
-/* Keys for a list: j and k walk the rows, / searches, f filters, ? explains, Enter follows the link as always.
+/* Keys for a list: j and k walk the rows, h and l the links of a row, / searches, f filters, ? explains, Enter follows the link as always.
    The reader can turn single keys off in the explanation; that choice stays on this machine.
 
    <button data-keys-open hidden>…</button> is shown by this file and opens the explanation.
@@ -11,17 +11,34 @@ const isOff = () => localStorage.getItem(OFF) === "yes";
 
 const isTyping = (target) => target.matches("input, select, textarea, [contenteditable]");
 
-function walk(step) {
-  const links = [...document.querySelectorAll("[data-row] a[data-panel-link]")];
-  const here = links.indexOf(document.activeElement.closest("[data-row]")?.querySelector("a[data-panel-link]"));
+const rowOf = (element) => element.closest("[data-row]");
+
+function go(links, step) {
+  const here = links.indexOf(document.activeElement);
   const next = links[Math.min(Math.max(here + step, 0), links.length - 1)];
   next?.focus({ preventScroll: true });
   next?.scrollIntoView({ block: "center" });
 }
 
+/* From row to row: the first link of each, or in the row where one is now, that one. */
+function walk(step) {
+  const here = rowOf(document.activeElement);
+  const links = [...document.querySelectorAll("[data-row]")].map((row) => (
+    row === here && document.activeElement.matches("a[data-panel-link]") ? document.activeElement : row.querySelector("a[data-panel-link]")
+  ));
+  go(links.filter(Boolean), step);
+}
+
+function walkWithin(step) {
+  const row = rowOf(document.activeElement);
+  if (row) go([...row.querySelectorAll("a[data-panel-link]")], step);
+}
+
 const ACTIONS = {
   j: () => walk(1),
   k: () => walk(-1),
+  h: () => walkWithin(-1),
+  l: () => walkWithin(1),
   "/": () => (document.querySelector("[data-key-search]") ?? document.querySelector("[data-search]"))?.focus(),
   f: () => document.querySelector("[data-key-filter]")?.focus(),
   "?": () => document.querySelector("dialog[data-keys]")?.showModal(),
