@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import ngettext
 
 from shirube.core.language import mark
-from shirube.core.people.rules import Role
+from shirube.core.people.rules import Actor, Role
 from shirube.ui.ways import Way, publish
+from shirube.ui.work import WorkLine, publish_work
 
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
+WATCHERS = frozenset({Role.OFFICE, Role.AUDITOR, Role.ADMINISTRATOR})
+
+
+def failed_mails(actor: Actor) -> Iterator[WorkLine]:
+    """Yield the mails that did not arrive, for who can send them again. One statement."""
+    from shirube.core.audit.queries import failed_mails as failed
+
+    if actor.has(Role.OFFICE, Role.ADMINISTRATOR) and (count := failed().count()):
+        sentence = ngettext("%(count)s通のメールが届いていません。", "%(count)s通のメールが届いていません。", count) % {"count": count}
+        yield WorkLine(sentence, reverse("mail:list"), is_late=True)
 
 
 class ConfigConfig(AppConfig):
@@ -17,4 +33,9 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Publish the ways to the pages of accounts and of the organisation."""
-        publish(Way("ui:work", mark("自分の仕事"), place="staff"))
+        publish(
+            Way("ui:work", mark("自分の仕事"), place="staff"),
+            Way("mail:list", mark("メール"), place="staff", roles=WATCHERS),
+            Way("journal:list", mark("変更の記録"), place="staff", roles=WATCHERS),
+        )
+        publish_work(failed_mails)

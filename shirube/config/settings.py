@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "shirube.core",
     "shirube.core.sources",
     "shirube.core.mail",
+    "shirube.core.audit",
     "shirube.ui",
     "shirube.plans",
     "shirube.cycle",

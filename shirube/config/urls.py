@@ -22,6 +22,7 @@ urlpatterns += i18n_patterns(
     path("", include("shirube.ui.urls")),
     path("accounts/", include("shirube.core.people.urls.sign_in")),
     path("staff/", include("shirube.core.people.urls")),
+    path("staff/", include("shirube.core.audit.urls")),
     path("", include("shirube.cycle.urls")),
     prefix_default_language=False,
 )

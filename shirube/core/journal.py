@@ -16,6 +16,7 @@ from django.utils import timezone
 from shirube.core.models import JournalEntry
 
 FIRST = "0" * 64
+_words: dict[str, str] = {}
 _LOCK = 7_310_201
 
 
@@ -51,6 +52,21 @@ def record(
         entry.hash = _digest(entry)
         entry.save(force_insert=True)
     return entry
+
+
+def publish_words(**words: str) -> None:
+    """Say in words what the actions of an app are, as a reader of the journal sees them: Japanese given to `core.language.mark`.
+
+    Raises `ValueError` for an action that another app has said in other words.
+    """
+    for action, text in words.items():
+        if _words.setdefault(action, text) != text:
+            raise ValueError(f"{action} is called {_words[action]} already")
+
+
+def words_of(action: str) -> str:
+    """Return what an action is in words, Japanese; its identifier where nobody said."""
+    return _words.get(action, action)
 
 
 def hold() -> None:

@@ -7,13 +7,24 @@ from django.apps import AppConfig
 from shirube.core.language import mark
 from shirube.ui.ways import Way, publish
 
+WORDS = {
+    "record_edition": mark("計画の版を記録"),
+    "attach_text": mark("文書の本文を記録"),
+    "evaluate_edition": mark("評価をやり直し"),
+    "record_actuals": mark("実績を記録"),
+}
+"""What the journal keeps of plans, in words."""
+
 
 class PlansConfig(AppConfig):
     name = "shirube.plans"
     label = "plans"
 
     def ready(self) -> None:
-        """Publish the ways to the public pages."""
+        """Publish the ways to the public pages, and say in words what the journal keeps of plans."""
+        from shirube.core.journal import publish_words
+
+        publish_words(**WORDS)
         publish(
             Way("plans:home", mark("計画"), place="home"),
             Way("plans:search", mark("検索"), place="search"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext, gettext_lazy
+
+from shirube.core.mail.rules import OWN_WORDS
 
 
 class State(models.TextChoices):
     """What became of a mail."""
 
-    QUEUED = "queued", "送信待ち"
-    SENDING = "sending", "送信中"
-    SENT = "sent", "送信済み"
-    FAILED = "failed", "送信できず"
+    QUEUED = "queued", gettext_lazy("送信待ち")
+    SENDING = "sending", gettext_lazy("送信中")
+    SENT = "sent", gettext_lazy("送信済み")
+    FAILED = "failed", gettext_lazy("送信できず")
 
 
 class Message(models.Model):
@@ -38,3 +41,18 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.recipient} {self.day}"
+
+    @property
+    def said_by_server(self) -> bool:
+        """Whether `error` is the mail server's answer, which begins with its code."""
+        return self.error[:3].isdecimal()
+
+    @property
+    def said_by_us(self) -> bool:
+        """Whether `error` is a sentence of this program."""
+        return self.error in OWN_WORDS
+
+    @property
+    def error_words(self) -> str:
+        """`error` in the language of the page where it is a sentence of this program."""
+        return gettext(self.error) if self.said_by_us else self.error

@@ -12,6 +12,7 @@ LONGEST_SUBJECT = 200
 LONGEST_ERROR = 500
 BROKEN_OFF = mark("送信の途中で処理が止まりました。届いているかもしれないので、相手に確かめてから送り直してください。")
 LOST = mark("送信の処理が失われました。送り直してください。")
+OWN_WORDS = frozenset({BROKEN_OFF, LOST})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 
 

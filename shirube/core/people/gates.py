@@ -15,7 +15,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -26,7 +26,7 @@ from shirube.core.people.models import Account
 from shirube.core.people.queries import actor_of, sign_in_methods
 from shirube.core.people.rules import Role
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 RENEWED = "renewed"
 """When the session was last made to last longer, in the session itself."""
 RENEWAL = 600
@@ -45,7 +45,7 @@ def staff_page(view: View) -> View:
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Account):
             return _to_sign_in(request)
         if not actor_of(request).roles:
@@ -63,7 +63,7 @@ def requires(*roles: Role) -> Callable[[View], View]:
 
     def gate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor_of(request).require(*roles)
             return view(request, *args, **kwargs)
 
