@@ -21,8 +21,9 @@ FONTS = Path(__file__).resolve().parents[2] / "ui" / "fonts"
 MISSING = "〓"
 BREAK = "\u200b"
 """A place where a line may break; it has no form."""
-_LONG_RUN = re.compile(r"(?![0-9a-f]{64}$)[!-~]{12,}")
-"""Latin letters without a space, but for a SHA-256, which stands by itself and must be copied whole."""
+_LONG_RUN = re.compile(r"[!-~]{12,}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+"""A SHA-256, which stands by itself and must be copied whole."""
 _RUN_PART = 8
 _MARKED = re.compile(r".[\u0300-\u036f\u3099\u309a]+")
 """A letter with combining marks: か and ゛ in two characters, as some systems name files."""
@@ -52,6 +53,8 @@ class Setter:
 
     def clean(self, text: str) -> str:
         """Return the text with a glyph for each character: 〓 for those without; line ends kept, tabs made spaces."""
+        if _HASH.fullmatch(text):
+            return text
         return _LONG_RUN.sub(_broken, "".join(self._characters(_MARKED.sub(_composed, tidy(text)))))
 
     def _characters(self, text: str) -> Iterator[str]:

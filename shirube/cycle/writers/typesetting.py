@@ -16,8 +16,10 @@ import typst
 from shirube.cycle.writers.typeface import FAMILY, FONTS, Setter
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
-STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
-"""Tagged for readers of screens, and fit to be kept for good."""
+TAGGED: typst.PDFStandard = "ua-1"
+"""For readers of screens."""
+LASTING: typst.PDFStandard = "a-2a"
+"""Fit to be kept for good; asks for a day."""
 
 
 def typeset(template: str, data: dict[str, Any], *, day: str) -> bytes:
@@ -33,7 +35,7 @@ def typeset(template: str, data: dict[str, Any], *, day: str) -> bytes:
         root=str(TEMPLATES),
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(clean, ensure_ascii=False)},
-        pdf_standards=STANDARDS,
+        pdf_standards=[TAGGED, LASTING] if day else [TAGGED],
         timestamp=_moment(day),
     )
     assert isinstance(made, bytes)

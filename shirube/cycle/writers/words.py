@@ -85,11 +85,11 @@ def is_reference(content: Frozen, year: int) -> bool:
 
 
 def standing_rating(item: FrozenItem) -> FrozenRating | None:
-    """Return the judgement in force: the printed one, unless ours is of a later year or none is printed."""
+    """Return the judgement in force: the printed one, unless none is printed or our rank of an indicator is of a later year."""
     printed, computed = item.printed, item.computed
     if printed is None or not printed.code:
         return computed if computed and (computed.code or computed.shown) else None
-    if computed and computed.code and computed.year and printed.year and computed.year > printed.year:
+    if item.is_indicator and computed and computed.code and computed.year and printed.year and computed.year > printed.year:
         return computed
     return printed
 

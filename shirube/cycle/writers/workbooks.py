@@ -82,7 +82,7 @@ def number_of(cell: FrozenCell | None) -> tuple[Decimal | None, str]:
     number, decimals = Decimal(cell.number), len(found["decimals"] or "")
     unit = f'"{found["unit"]}"' if found["unit"] else ""
     digits = f".{'0' * decimals}" if decimals else ""
-    shape = {f"{number:,.{decimals}f}": "#,##0", f"{number:.{decimals}f}": "0"}.get(found["number"])
+    shape = {f"{number:.{decimals}f}": "0", f"{number:,.{decimals}f}": "#,##0"}.get(found["number"])
     return (number, f"{shape}{digits}{unit}") if shape else (None, "")
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from shirube.core.commands import ShirubeCommand, save_bytes
-from shirube.core.errors import InvalidInput
-from shirube.cycle.queries.publications import content_of, numbered, previous_of
+from shirube.core.errors import InvalidInput, NotFound
+from shirube.cycle.queries.publications import content_of, numbered, previous_of, publications_of
 from shirube.cycle.writers.reports import FORMATS, KINDS, OVERVIEW, Wanted, make_report
 
 
@@ -44,6 +44,8 @@ class Command(ShirubeCommand):
     def perform(self, **options: Any) -> None:
         if options["publication"] is not None and options["publication"] < 1:
             raise InvalidInput("号は1以上の数で指定してください。", place="--publication")
+        if not publications_of(options["slug"]):
+            raise NotFound("この計画にはまだ公表がありません。公表してから、資料を書き出してください。", place=options["slug"])
         publication = numbered(options["slug"], options["publication"])
         kind, form = options["kind"], options["format"]
         before = previous_of(publication) if kind == OVERVIEW else None
