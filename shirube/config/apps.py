@@ -35,7 +35,7 @@ class ConfigConfig(AppConfig):
         """Publish the ways to the pages of accounts and of the organisation."""
         publish(
             Way("ui:work", mark("自分の仕事"), place="staff"),
-            Way("mail:list", mark("メール"), place="staff", roles=WATCHERS),
-            Way("journal:list", mark("変更の記録"), place="staff", roles=WATCHERS),
+            Way("mail:list", mark("メール"), place="staff", roles=WATCHERS, last=True),
+            Way("journal:list", mark("変更の記録"), place="staff", roles=WATCHERS, last=True),
         )
         publish_work(failed_mails)

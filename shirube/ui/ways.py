@@ -13,13 +13,15 @@ class Way:
     """A link: the name of an address, and a Japanese word given to `core.language.mark`.
 
     `place` is `head` or `foot`, `home` for the first page, `search` for the page that answers the search field, `staff` for the head
-    of the staff's pages; there it is shown to those who hold one of `roles`, to all staff where none is named.
+    of the staff's pages; there it is shown to those who hold one of `roles`, to all staff where none is named. Ways stand in the order
+    in which they were published, those that are `last` behind all others.
     """
 
     url_name: str
     label: str
     place: str = "head"
     roles: frozenset[Role] = frozenset()
+    last: bool = False
 
 
 _ways: dict[tuple[str, str], Way] = {}
@@ -33,8 +35,8 @@ def publish(*ways: Way) -> None:
 
 
 def ways_of(place: str) -> list[Way]:
-    """Return the ways of one place, in the order they were published."""
-    return [way for way in _ways.values() if way.place == place]
+    """Return the ways of one place, in the order they were published, those that are last behind the others."""
+    return sorted((way for way in _ways.values() if way.place == place), key=lambda way: way.last)
 
 
 def staff_ways(actor: Actor) -> list[Way]:
