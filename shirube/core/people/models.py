@@ -12,15 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from shirube.core.people.rules import Role
-
-
-class SectionKind(models.TextChoices):
-    """The level of a section in the organisation."""
-
-    BUREAU = "bureau", "局"
-    DEPARTMENT = "department", "部"
-    SECTION = "section", "課"
+from shirube.core.people.rules import KIND_WORDS, SUCCESSION_WORDS, Role, SectionKind
 
 
 class Section(models.Model):
@@ -28,7 +20,7 @@ class Section(models.Model):
 
     slug = models.CharField(max_length=100, unique=True)
     name = models.CharField(max_length=100, unique=True)
-    kind = models.CharField(max_length=20, choices=SectionKind.choices, default=SectionKind.SECTION)
+    kind = models.CharField(max_length=20, choices=list(KIND_WORDS.items()), default=SectionKind.SECTION.value)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     founded_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
@@ -45,21 +37,13 @@ class Section(models.Model):
         return self.name
 
 
-class SuccessionKind(models.TextChoices):
-    """What became of a section."""
-
-    RENAMED = "renamed", "名称変更"
-    MERGED = "merged", "統合"
-    SPLIT = "split", "分割"
-
-
 class Succession(models.Model):
     """From `on`, what `before` answered for is `after`'s (後継)."""
 
     before = models.ForeignKey(Section, models.PROTECT, related_name="successions")
     after = models.ForeignKey(Section, models.PROTECT, related_name="origins")
     on = models.DateField()
-    kind = models.CharField(max_length=20, choices=SuccessionKind.choices)
+    kind = models.CharField(max_length=20, choices=list(SUCCESSION_WORDS.items()))
 
     class Meta:
         ordering = ["before", "on", "pk"]

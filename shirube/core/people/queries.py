@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from shirube.core.errors import NotFound
+from shirube.core.models import JournalEntry
 from shirube.core.people.models import Account, Post, Section, Succession
-from shirube.core.people.rules import ANONYMOUS, OF_A_SECTION, Actor, Role
+from shirube.core.people.rules import ANONYMOUS, OF_A_SECTION, Actor, Role, SectionKind
 
 
 def today() -> date:
@@ -63,6 +66,39 @@ def posts_of(request: HttpRequest) -> list[Post]:
     return known
 
 
+def accounts(text: str = "") -> list[Account]:
+    """Return the accounts whose name, address or section holds a text, with their posts, and whether a second factor is set up.
+
+    Each account carries `posts_now` and `has_factor`. Two statements.
+    """
+    held = Prefetch("posts", posts_on(today()).select_related("section"), to_attr="posts_now")
+    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    found = Account.objects.annotate(has_factor=Exists(factors)).prefetch_related(held).order_by("-is_active", "name", "pk")
+    if text:
+        wanted = Q(name__icontains=text) | Q(email__icontains=text) | Q(posts__section__name__icontains=text)
+        found = found.filter(wanted).distinct()
+    return list(found)
+
+
+def account_numbered(pk: int) -> Account:
+    """Return an account as `accounts` does; raises `NotFound`. Two statements."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    account = Account.objects.annotate(has_factor=Exists(factors)).prefetch_related("posts__section").filter(pk=pk).first()
+    if account is None:
+        raise NotFound("このアカウントはありません。一覧から選んでください。")
+    return account
+
+
+def history_of(account: Account, *, most: int = 20) -> list[JournalEntry]:
+    """Return the last things that happened to an account, the latest first."""
+    return list(JournalEntry.objects.filter(subject=f"account:{account.pk}").order_by("-pk")[:most])
+
+
+def sections_on(day: date) -> QuerySet[Section]:
+    """Return the sections that exist on a day."""
+    return Section.objects.filter(Q(founded_on=None) | Q(founded_on__lte=day), Q(closed_on=None) | Q(closed_on__gte=day))
+
+
 def sign_in_methods(request: HttpRequest) -> list[str]:
     """Return how the session was signed in, in order: `password`, `totp`, `webauthn`, `recovery_codes`, `socialaccount`."""
     return [str(record.get("type", record["method"])) for record in get_authentication_records(request, request.user)]
@@ -74,6 +110,14 @@ def section_named(text: str) -> Section:
     if section is None:
         raise NotFound(f"「{text}」という課はありません。都市のフォルダーの sections.csv にある名前を使ってください。")
     return section
+
+
+def account_named(email: str) -> Account:
+    """Return the account of a mail address; raises `NotFound`."""
+    account = Account.objects.filter(email__iexact=email.strip()).first()
+    if account is None:
+        raise NotFound("このメールアドレスのアカウントはありません。アドレスを確かめてください。")
+    return account
 
 
 def successors(sections: Iterable[int], day: date) -> dict[int, tuple[Section, ...]]:
@@ -97,3 +141,61 @@ def _alive(pk: int, day: date, known: dict[int, Section], after: dict[int, list[
         if follower not in seen:
             found += [each for each in _alive(follower, day, known, after, seen | {pk}) if each not in found]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A section as the page of the organisation shows it: how deep it stands, and who answers and approves on the day."""
+
+    section: Section
+    depth: int
+    reporters: int
+    heads: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """The organisation of a day; `changes` are successions by day, the latest first."""
+
+    lines: tuple[SectionLine, ...]
+    changes: tuple[tuple[date, tuple[Succession, ...]], ...]
+
+    @property
+    def answering(self) -> list[SectionLine]:
+        """The sections that can be asked: open ones of the lowest level."""
+        return [line for line in self.lines if line.is_open and line.section.kind == SectionKind.SECTION]
+
+    @property
+    def without_reporter(self) -> int:
+        """How many of them nobody answers for."""
+        return sum(not line.reporters for line in self.answering)
+
+    @property
+    def without_head(self) -> int:
+        """How many of them nobody approves for."""
+        return sum(not line.heads for line in self.answering)
+
+
+def organisation_on(day: date) -> OrganisationPage:
+    """Return the organisation of a day, each section below its parent. Three statements."""
+    held = Counter(posts_on(day).exclude(section=None).values_list("section_id", "role"))
+    below: dict[int | None, list[Section]] = defaultdict(list)
+    for section in Section.objects.order_by("name"):
+        below[section.parent_id].append(section)
+    changes: dict[date, list[Succession]] = defaultdict(list)
+    for one in Succession.objects.select_related("before", "after").order_by("-on", "before__name", "after__name"):
+        changes[one.on].append(one)
+    lines = tuple(_line(section, depth, day, held) for section, depth in _downwards(below, None, 0))
+    return OrganisationPage(lines, tuple((on, tuple(ones)) for on, ones in changes.items()))
+
+
+def _downwards(below: dict[int | None, list[Section]], parent: int | None, depth: int) -> Iterator[tuple[Section, int]]:
+    for section in below.get(parent, ()):
+        yield section, depth
+        yield from _downwards(below, section.pk, depth + 1)
+
+
+def _line(section: Section, depth: int, day: date, held: Counter[tuple[int, str]]) -> SectionLine:
+    is_open = (section.founded_on is None or section.founded_on <= day) and (section.closed_on is None or section.closed_on >= day)
+    return SectionLine(section, depth, held[section.pk, Role.REPORTER.value], held[section.pk, Role.HEAD.value], is_open)

@@ -13,6 +13,30 @@ from shirube.core.errors import NotAllowed
 from shirube.core.language import mark
 
 
+class SectionKind(StrEnum):
+    """The level of a section in the organisation."""
+
+    BUREAU = "bureau"
+    DEPARTMENT = "department"
+    SECTION = "section"
+
+
+class SuccessionKind(StrEnum):
+    """What became of a section."""
+
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+KIND_WORDS = {SectionKind.BUREAU.value: mark("局"), SectionKind.DEPARTMENT.value: mark("部"), SectionKind.SECTION.value: mark("課")}
+SUCCESSION_WORDS = {
+    SuccessionKind.RENAMED.value: mark("名称変更"),
+    SuccessionKind.MERGED.value: mark("統合"),
+    SuccessionKind.SPLIT.value: mark("分割"),
+}
+
+
 class Role(StrEnum):
     """What a post may do."""
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from shirube.core.content import place_of, read_mapping, read_rows
+from shirube.core.content import read_mapping
 from shirube.core.errors import ContentFault
+from shirube.core.people.actions.organisation import load_organisation
+from shirube.core.people.content import read_organisation
 from shirube.core.sources.models import Document
 from shirube.plans.actions.belonging import is_continued_beyond
 from shirube.plans.actions.record_edition import Outcome, record_edition
@@ -19,10 +21,11 @@ from shirube.plans.rules.schemes import parse_scheme
 
 
 def load_city(*, city: Path, actor: str) -> Iterator[Outcome]:
-    """Record every edition of the pack in `city`, one transaction each, and yield what each recording did."""
+    """Record the organisation and every edition of the pack in `city`, one transaction each, and yield what each edition's did."""
     if not city.is_dir():
         raise ContentFault("都市のフォルダーがありません。環境変数 SHIRUBE_CITY_DIR を確かめてください。", place=str(city))
-    slugs = section_slugs(city)
+    organisation = read_organisation(city)
+    slugs = {row.name: row.slug for row in organisation.sections}
     plans = plan_folders(city)
     if not plans:
         raise ContentFault("計画がありません。plans/<計画>/plan.yaml を用意してください。", place=str(city))
@@ -31,6 +34,7 @@ def load_city(*, city: Path, actor: str) -> Iterator[Outcome]:
             facts = read_edition(folder)
             newer = newer_edition(facts)
             yield newer or record_edition(facts=facts, scheme=load_scheme(city=city, key=facts.edition.scheme), actor=actor, slugs=slugs)
+    load_organisation(organisation=organisation, actor=actor)
 
 
 def newer_edition(facts: EditionFacts) -> Outcome | None:
@@ -48,17 +52,8 @@ def newer_edition(facts: EditionFacts) -> Outcome | None:
 
 
 def section_slugs(city: Path) -> dict[str, str]:
-    """Return the addresses of the city's sections by name, from `sections.csv`."""
-    path = city / "sections.csv"
-    slugs: dict[str, str] = {}
-    taken: set[str] = set()
-    for line, row in read_rows(path, "name", "slug"):
-        for key in ("name", "slug"):
-            if not row[key] or row[key] in (slugs if key == "name" else taken):
-                raise ContentFault(f"「{row[key]}」は空欄か、二度出てきます。", place=f"{place_of(path)} {line}行目の {key}")
-        slugs[row["name"]] = row["slug"]
-        taken.add(row["slug"])
-    return slugs
+    """Return the addresses of the city's sections by name, as `core.people.content` reads them."""
+    return {row.name: row.slug for row in read_organisation(city).sections}
 
 
 def load_scheme(*, city: Path, key: str) -> RatingScheme | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from shirube.core.people.models import Account, Post
 from shirube.core.people.queries import actor_of, posts_of
-from shirube.core.people.rules import ROLE_WORDS, Role
+from shirube.core.people.rules import ROLE_WORDS, SUCCESSION_WORDS, Role
 from shirube.ui.ways import staff_ways
+from shirube.ui.years import full_date
 
 register = template.Library()
 
@@ -38,6 +41,25 @@ def post_words(post: Post) -> str:
 
 
 @register.filter
+def day(value: date | None) -> str:
+    """Return a day in the language of the page: 「令和4年4月1日」; nothing for none."""
+    return full_date(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return a moment in the city's time: 「令和4年4月1日 10:42」; nothing for none."""
+    here = timezone.localtime(value) if value else None
+    return f"{full_date(here.date())} {here:%H:%M}" if here else ""
+
+
+@register.filter
 def role_words(role: str) -> str:
     """Return a role in the language of the page."""
     return gettext(ROLE_WORDS[Role(role)])
+
+
+@register.filter
+def succession_words(kind: str) -> str:
+    """Return what became of a section in the language of the page."""
+    return gettext(SUCCESSION_WORDS[kind])

@@ -85,7 +85,7 @@ BROKEN = {
     "a cell twice": ("R3/cells.csv", "1,plan,2020", "1,plan,2019", r"R3/cells\.csv 3行目 の owner.*二度"),
     "an upper heading that is not there": ("R3/headings.csv", "庭を守る,0", "庭を守る,7", r"R3/headings\.csv 3行目 の parent"),
     "a slug that is not the folder": ("plans/garden-plan/plan.yaml", "slug: garden-plan", "slug: other", r"garden-plan/plan\.yaml の slug"),
-    "a section's address twice": ("sections.csv", "manabi", "midori", r"wakamatsu/sections\.csv 3行目の slug"),
+    "a section's address twice": ("sections.csv", "manabi", "midori", r"wakamatsu/sections\.csv 3行目 の slug"),
     "sections without addresses": ("sections.csv", "name,slug", "name,x", r"wakamatsu/sections\.csv 1行目.*slug"),
 }
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -12,8 +14,12 @@ from django.db import transaction
 
 from shirube.core import journal
 from shirube.core.errors import Conflict, InvalidInput, NotAllowed
+from shirube.core.people.actions.doors import end_sessions
 from shirube.core.people.models import Account, Post, Section
+from shirube.core.people.queries import posts_on, today
 from shirube.core.people.rules import OF_A_SECTION, Actor, Role
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +54,14 @@ def create_account(*, email: str, name: str, actor: Actor, password: str | None 
         raise Conflict("このメールアドレスのアカウントはもうあります。職を加えるときは、そのアカウントの頁で加えてください。")
     account.set_password(_checked_password(password, account))
     account.save()
-    journal.record(actor=actor.label, action="create_account", subject=subject_of(account), is_draft=True)
+    _note(actor, "create_account", account)
     return account
 
 
 @transaction.atomic
 def give_post(*, account: Account, terms: PostTerms, actor: Actor) -> Post:
     """Give an account a post. Raises `InvalidInput` where days or section do not fit, `NotAllowed` for a post of one's own."""
-    actor.require(Role.ADMINISTRATOR)
-    if account.pk == actor.account:
-        raise NotAllowed("自分の職は自分では決められません。ほかの管理者に頼んでください。")
+    _require_over(account, actor)
     check_terms(terms)
     post = Post.objects.create(
         account=account, role=terms.role.value, section=terms.section, begins_on=terms.begins_on, ends_on=terms.ends_on
@@ -120,3 +124,104 @@ def _checked_password(password: str | None, account: Account) -> str | None:
     except ValidationError as error:
         raise InvalidInput("".join(error.messages)) from error
     return password
+
+
+@transaction.atomic
+def end_post(*, post: Post, ends_on: date, actor: Actor) -> None:
+    """Let a post end on a day. Raises `NotAllowed` for a post of one's own and where no administrator would be left."""
+    _require_over(post.account, actor)
+    if ends_on < post.begins_on:
+        raise InvalidInput("職の終わりの日が始まりの日より前です。日付を確かめてください。")
+    before = post.ends_on.isoformat() if post.ends_on else None
+    post.ends_on = ends_on
+    post.save(update_fields=["ends_on"])
+    if post.role == Role.ADMINISTRATOR:
+        _keep_an_administrator(ends_on + _DAY)
+    told = {"post": post.pk, "ends_on": ends_on.isoformat()}
+    _note(actor, "end_post", post.account, before={"post": post.pk, "ends_on": before}, after=told)
+
+
+@transaction.atomic
+def withdraw_post(*, post: Post, actor: Actor) -> None:
+    """Take back a post that was given by mistake, on the day it begins at the latest; later it is ended."""
+    _require_over(post.account, actor)
+    if post.begins_on < today():
+        raise InvalidInput("もう始まっている職は取り消せません。終わりの日を入れてください。")
+    terms = PostTerms(Role(post.role), post.section, post.begins_on, post.ends_on)
+    _note(actor, "withdraw_post", post.account, before={"post": post.pk, **terms.told()})
+    post.delete()
+    if post.role == Role.ADMINISTRATOR:
+        _keep_an_administrator(today())
+
+
+@transaction.atomic
+def change_account(*, account: Account, email: str, name: str, actor: Actor) -> None:
+    """Correct a name or a mail address; the address is what one signs in with. Raises `Conflict` where another account has it."""
+    actor.require(Role.ADMINISTRATOR)
+    email, name = checked_email(email), checked_name(name)
+    if Account.objects.filter(email__iexact=email).exclude(pk=account.pk).exists():
+        raise Conflict("このメールアドレスは別のアカウントが使っています。")
+    changed = [key for key, value in (("email", email), ("name", name)) if getattr(account, key) != value]
+    if not changed:
+        return
+    account.email, account.name = email, name
+    account.save(update_fields=changed)
+    _note(actor, "change_account", account, after={"changed": changed})
+
+
+@transaction.atomic
+def stop_account(*, account: Account, actor: Actor) -> None:
+    """Let an account sign in no more and end its sessions at once; its posts and what it did stay."""
+    _require_over(account, actor)
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    if account.posts.filter(role=Role.ADMINISTRATOR.value).exists():
+        _keep_an_administrator(today())
+    end_sessions(account=account)
+    _note(actor, "stop_account", account)
+
+
+@transaction.atomic
+def resume_account(*, account: Account, actor: Actor) -> None:
+    """Let a stopped account sign in again."""
+    _require_over(account, actor)
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    _note(actor, "resume_account", account)
+
+
+@transaction.atomic
+def end_account_sessions(*, account: Account, actor: Actor) -> int:
+    """End all sessions of an account; return how many there were."""
+    actor.require(Role.ADMINISTRATOR)
+    ended = end_sessions(account=account)
+    _note(actor, "end_sessions", account, after={"sessions": ended})
+    return ended
+
+
+@transaction.atomic
+def reset_second_factor(*, account: Account, actor: Actor) -> int:
+    """Remove authenticators, passkeys and recovery codes of somebody who lost them, and end the sessions; return how many."""
+    _require_over(account, actor)
+    removed: int = Authenticator.objects.filter(user=account).delete()[0]
+    end_sessions(account=account)
+    _note(actor, "reset_second_factor", account, after={"removed": removed})
+    return removed
+
+
+def _require_over(account: Account, actor: Actor) -> None:
+    """Raise `NotAllowed` for anybody but another administrator or a command."""
+    actor.require(Role.ADMINISTRATOR)
+    if account.pk == actor.account:
+        raise NotAllowed("自分のアカウントと職は自分では変えられません。ほかの管理者に頼んでください。")
+
+
+def _keep_an_administrator(day: date) -> None:
+    """Raise `NotAllowed` where nobody could give accounts on a day; the change is taken back with the transaction."""
+    journal.hold()  # two who take each other's post at once: the second sees what the first did
+    if not posts_on(max(day, today())).filter(role=Role.ADMINISTRATOR.value).exists():
+        raise NotAllowed("最後の管理者です。先に、ほかの人に管理者の職を与えてください。")
+
+
+def _note(actor: Actor, action: str, account: Account, *, before: Any = None, after: Any = None) -> None:
+    journal.record(actor=actor.label, action=action, subject=subject_of(account), before=before, after=after, is_draft=True)

@@ -1,0 +1,1 @@
+"""The pages of the staff: their own affairs, accounts, the organisation."""
