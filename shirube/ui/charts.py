@@ -6,10 +6,11 @@ A chart never stands alone: it has a title, a description for those who do not s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 WIDTH, HEIGHT = 640, 240
+OUTLOOK_WIDTH, OUTLOOK_HEIGHT = 480, 230
 SPARK_WIDTH, SPARK_HEIGHT = 240, 56
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 44, 30, 48
 SPARK_MARGIN = 6
@@ -56,6 +57,18 @@ class LineChart:
     base: float
     target: Line
     actual: Line
+    fan: str = ""
+    """The corners of the band of an estimate, from the last actual to the last year; empty for none."""
+    likely: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What is likely in the last year of a chart, and the band it lies in."""
+
+    low: float
+    likely: Value
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +96,33 @@ def line_chart(*, title: str, description: str, years: Sequence[str], target: Se
         base=HEIGHT - MARGIN_BOTTOM + 16,
         target=frame.line(target, actual),
         actual=frame.line(actual, target),
+    )
+
+
+def outlook_chart(
+    *, title: str, description: str, years: Sequence[str], target: Sequence[Value], actual: Sequence[Value], estimate: Estimate
+) -> LineChart:
+    """Lay out a line chart whose last year is estimated: a band opens from the last actual, and a line leads to the likely value."""
+    ends = [Value(estimate.low), Value(estimate.high), estimate.likely]
+    frame = _Frame(OUTLOOK_WIDTH, OUTLOOK_HEIGHT, MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM, len(years), _range(target, actual, ends))
+    before = frame.line(actual, target)
+    likely = frame.line([*[Value(None)] * (len(years) - 1), estimate.likely], target)
+    fan = ""
+    if before.dots:
+        begin, end = before.dots[-1], likely.dots[0]
+        fan = f"{begin.x},{begin.y} {end.x},{frame.y(estimate.high)} {end.x},{frame.y(estimate.low)}"
+        likely = replace(likely, strokes=(f"{begin.x},{begin.y} {end.x},{end.y}",))
+    return LineChart(
+        width=OUTLOOK_WIDTH,
+        height=OUTLOOK_HEIGHT,
+        title=title,
+        description=description,
+        years=tuple((frame.x(index), label) for index, label in enumerate(years)),
+        base=OUTLOOK_HEIGHT - MARGIN_BOTTOM + 20,
+        target=frame.line(target, actual),
+        actual=before,
+        fan=fan,
+        likely=likely,
     )
 
 
