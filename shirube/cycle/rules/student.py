@@ -6,6 +6,7 @@ the regularised incomplete beta function, by Lentz's continued fraction; its inv
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import copysign, exp, inf, lgamma, log, log1p
 
 _TINY = 1e-300
@@ -23,6 +24,7 @@ def below(value: float, freedom: float) -> float:
     return 1 - tail if value > 0 else tail
 
 
+@lru_cache(maxsize=1024)
 def quantile(probability: float, freedom: float) -> float:
     """Return the value below which t lies with this probability, between 0 and 1 and neither."""
     _refuse(freedom)
