@@ -23,6 +23,8 @@ from shirube.plans.models import Edition
 
 LONGEST_NOTE = 1000
 LONGEST_WHY = 300
+LONGEST_MEETING = 200
+LONGEST_ERRATA = 1000
 DATE_FAULT = _("「%(text)s」は日付として読めません。令和5年3月31日、2023-03-31のように入れてください。")
 DUE_FAULT = _("「%(text)s」は期限として読めません。令和5年4月14日のような日付か、10営業日のような日数で入れてください。")
 
@@ -286,3 +288,19 @@ class AssignForm(forms.Form):
             message = _("「%(name)s」という課は、いまの組織にありません。候補から選んでください。")
             raise forms.ValidationError(message, params={"name": name})
         return found
+
+
+class SignOffForm(forms.Form):
+    """Where a publication was decided; what was wrong, for a correction; whether open answers may stay open."""
+
+    meeting = forms.CharField(label=_("公表を決めた会議"), max_length=LONGEST_MEETING, help_text=_("例: 第5回 行政改革推進本部会議"))
+    meeting_on = EraDateField(label=_("会議の日"), help_text=_("例: 令和5年6月1日"))
+    errata = forms.CharField(
+        label=_("訂正の文"),
+        max_length=LONGEST_ERRATA,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("前の公表のどこを、どう直したか。公表の最初の頁に出ます。"),
+    )
+    allow_open = forms.BooleanField(label=_("承認していない取組を、未回答として公表する"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -13,9 +13,9 @@ from time import time
 from django.conf import settings
 
 from shirube.core.commands import save_bytes
-from shirube.core.errors import InvalidInput
+from shirube.core.errors import InvalidInput, NotFound
 from shirube.cycle.models import Publication
-from shirube.cycle.queries.publications import content_of, previous_of, published
+from shirube.cycle.queries.publications import content_of, previous_of, publication_of, published
 from shirube.cycle.writers.site.front import front_files
 from shirube.cycle.writers.site.pages import Files, publication_files
 
@@ -40,6 +40,17 @@ def publish(*, publication: Publication, folder: Path) -> Path:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
         save_bytes(folder / path, data)
     return written
+
+
+def stored_file(*, digest: str, path: str) -> Path:
+    """Return a file of a publication in the site's own folder, which is written where it is not there yet; raises `NotFound`."""
+    place = store() / digest
+    if not place.is_dir():
+        place = write_publication(publication=publication_of(digest), folder=store())
+    file = (place / path.replace("\x00", "")).resolve()
+    if not file.is_relative_to(place.resolve()) or not file.is_file():
+        raise NotFound("この公表に、この名前の頁やファイルはありません。公表の最初の頁から選んでください。")
+    return file
 
 
 def write_publication(*, publication: Publication, folder: Path) -> Path:

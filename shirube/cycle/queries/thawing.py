@@ -60,9 +60,7 @@ def _edition(content: Frozen) -> Edition:
 
 
 def _plan(plan: FrozenPlan) -> Plan:
-    return Plan(
-        pk=UNSAVED, slug=plan.slug, name=plan.name, name_en=plan.name_en, first_year=plan.first_year, last_year=plan.last_year
-    )
+    return Plan(pk=UNSAVED, slug=plan.slug, name=plan.name, name_en=plan.name_en, first_year=plan.first_year, last_year=plan.last_year)
 
 
 def _scheme(scheme: FrozenScheme) -> RatingScheme:

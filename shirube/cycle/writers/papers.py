@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from shirube.core.language import mark
-from shirube.cycle.rules.frozen import Frozen, canonical, plain
+from shirube.cycle.rules.frozen import Frozen
+from shirube.cycle.rules.papers import CONTENT, PAPERS, PaperName
+from shirube.cycle.writers.archive import csv_archive
 from shirube.cycle.writers.list_book import status_list_xlsx
 from shirube.cycle.writers.overview.pages import overview_pdf
+from shirube.cycle.writers.overview.slides import overview_pptx
 from shirube.cycle.writers.status_list import status_list_pdf
-
-CONTENT = "publication.json"
+from shirube.cycle.writers.tables import content_json, tables_csv
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file: its path in the publication's folder, a Japanese label given to `mark`, the kind that people know, and its bytes."""
+    """A file that people take away: its name, and its bytes."""
 
-    path: str
-    label: str
-    kind: str
+    name: PaperName
     data: bytes
 
     @property
@@ -30,10 +29,18 @@ class Paper:
 
 
 def papers(content: Frozen, previous: Frozen | None, digest: str) -> tuple[Paper, ...]:
-    """Return every file of a publication; `previous` is the publication before. The hash of `publication.json` is the digest."""
-    return (
-        Paper("status-list.pdf", mark("取組事項状況一覧"), "PDF", status_list_pdf(content, digest)),
-        Paper("status-list.xlsx", mark("取組事項状況一覧"), "Excel", status_list_xlsx(content, digest)),
-        Paper("overview.pdf", mark("進捗の概要"), "PDF", overview_pdf(content, previous, digest)),
-        Paper(CONTENT, mark("公表の全内容"), "JSON", canonical(plain(content))),
-    )
+    """Return the papers of a publication; `previous` is the publication before. The hash of `publication.json` is the digest."""
+    made = {
+        "status-list.pdf": status_list_pdf(content, digest),
+        "status-list.xlsx": status_list_xlsx(content, digest),
+        "overview.pdf": overview_pdf(content, previous, digest),
+        "overview.pptx": overview_pptx(content, previous, digest),
+        "tables.zip": csv_archive(content),
+        CONTENT: content_json(content),
+    }
+    return tuple(Paper(name, made[name.path]) for name in PAPERS)
+
+
+def table_files(content: Frozen) -> dict[str, bytes]:
+    """Return each table as a file of its own, by path."""
+    return {f"tables/{name}.csv": data for name, data in tables_csv(content).items()}

@@ -1,4 +1,4 @@
-"""The city at a glance: how far each plan is, its ranks, its main goals, and what needs a look. Twelve statements."""
+"""The city at a glance: how far each plan is, its ranks, its main goals, and what needs a look. Thirteen statements."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from shirube.plans.queries.standing import Standing, standing_words
 from shirube.plans.rules.audit import KIND_TITLES, FindingKind
 from shirube.plans.rules.stages import ACHIEVED
 from shirube.ui.charts import Part, band
+from shirube.ui.stamps import Stamp, stamps
 from shirube.ui.years import full_date
 
 MOST_BEHIND = 6
@@ -58,6 +59,8 @@ class PlanGlance:
     ranks: tuple[RankCount, ...]
     total: int
     earlier: tuple[EarlierGlance, ...]
+    issue: Stamp | None
+    """The newest publication, None before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,15 @@ def home_page() -> HomePage:
     whole = Board.load(everything)
     board = whole.within(editions)
     before = [edition for edition in everything if edition not in editions]
+    issues = stamps()
     glances = tuple(
-        _glance(edition, board, [_earlier(old, whole) for old in before if old.plan_id == edition.plan_id]) for edition in editions
+        _glance(
+            edition,
+            board,
+            [_earlier(old, whole) for old in before if old.plan_id == edition.plan_id],
+            issues.get(edition.plan.slug),
+        )
+        for edition in editions
     )
     behind = [judged for judged in board.counted if judged.standing is Standing.BEHIND]
     views = indicator_views(editions, headline_only=True)
@@ -123,7 +133,7 @@ def _earlier(edition: Edition, board: Board) -> EarlierGlance:
     return EarlierGlance(edition.name, full_date(day) if day else "", sentence_of(board.within([edition]), edition), url)
 
 
-def _glance(edition: Edition, board: Board, earlier: Iterable[EarlierGlance]) -> PlanGlance:
+def _glance(edition: Edition, board: Board, earlier: Iterable[EarlierGlance], issue: Stamp | None) -> PlanGlance:
     own, words = board.within([edition]), standing_words(edition)
     url = reverse("plans:matrix", args=[edition.plan.slug])
     ranks = Counter(judged.rating for judged in own.counted if judged.record.is_indicator and judged.rating)
@@ -141,6 +151,7 @@ def _glance(edition: Edition, board: Board, earlier: Iterable[EarlierGlance]) ->
         ranks=tuple(RankCount(code, ranks[code], f"{url}?rating={code}") for code in own.codes if code != ACHIEVED and ranks[code]),
         total=len(own.counted),
         earlier=tuple(earlier),
+        issue=issue,
     )
 
 

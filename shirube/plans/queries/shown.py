@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from shirube.core.errors import NotFound
 from shirube.plans.models import Edition, Plan
 from shirube.plans.queries.editions import editions_of
+from shirube.ui.stamps import stamps
 from shirube.ui.years import full_year, reads_english
 
 
@@ -40,6 +41,21 @@ class Shown:
         return next(link.query for link in self.links if link.is_shown)
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The newest publication of a plan as its pages show it. `has_changed` tells whether the page shows a later state."""
+
+    label: str
+    url: str
+    digest: str
+    has_changed: bool
+
+    @property
+    def print_line(self) -> str:
+        """What the foot of a printed page says: the hash of the publication that the page agrees with."""
+        return "" if self.has_changed else f"{self.label} SHA-256 {self.digest}"
+
+
 def plan_name(plan: Plan) -> str:
     """Return the plan's name in the reader's language."""
     return plan.name_en if reads_english() and plan.name_en else plan.name
@@ -49,6 +65,14 @@ def stamp(edition: Edition) -> str:
     """Return what a printed page says about its data: the plan, the edition and its revision."""
     values = {"plan": plan_name(edition.plan), "name": edition.name, "revision": edition.revision}
     return gettext("%(plan)s %(name)s（記録の改訂 %(revision)s）") % values
+
+
+def published(edition: Edition) -> Published | None:
+    """Return what was last published of a plan where it was this edition; None for nothing. One statement."""
+    known = stamps().get(edition.plan.slug)
+    if known is None or known.edition != edition.pk:
+        return None
+    return Published(known.label, known.url, known.digest, known.revision != edition.revision)
 
 
 def status_words(edition: Edition) -> str:

@@ -12,7 +12,7 @@ from shirube.plans.queries.filters import read_filters
 from shirube.plans.queries.home import home_page
 from shirube.plans.queries.item import item_page
 from shirube.plans.queries.matrix import matrix as read_matrix
-from shirube.plans.queries.shown import Shown, plan_name, stamp, status_words
+from shirube.plans.queries.shown import Shown, plan_name, published, stamp, status_words
 from shirube.plans.views.requests import PageRequest, asks_for
 
 
@@ -40,12 +40,14 @@ def item(request: PageRequest, slug: str, number: str) -> HttpResponse:
     return render(request, template, {"item": page, **_edition(page.shown)})
 
 
-def _edition(shown: Shown) -> dict[str, str]:
+def _edition(shown: Shown) -> dict[str, object]:
     """Return what the pages of one edition say about it."""
     edition = shown.edition
+    issue = published(edition)
     return {
+        "issue": issue,
         "plan_name": plan_name(edition.plan),
-        "edition_stamp": stamp(edition),
+        "edition_stamp": " ・ ".join(filter(None, (stamp(edition), issue.print_line if issue else ""))),
         "status": status_words(edition),
         "document_url": reverse("plans:document", args=[edition.document.slug]),
         "api": f"/api/v1/plans/{edition.plan.slug}/",

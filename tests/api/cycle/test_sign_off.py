@@ -270,12 +270,13 @@ def test_of_two_publishers_at_once_one_wins_and_the_other_is_told(is_correction:
     edition = plans.make_city(items=10)
     plan = edition.plan
     first = publish(plan) if is_correction else None
-    barrier, told = Barrier(2), []
+    barrier = Barrier(2)
+    told: list[str] = []
 
     def run(meeting: str) -> None:
         try:
             barrier.wait()
-            told.append(correct(first, meeting=meeting).number if first else publish(plan, meeting=meeting).number)
+            told.append(str((correct(first, meeting=meeting) if first else publish(plan, meeting=meeting)).number))
         except ShirubeError as error:
             told.append(type(error).__name__)
         finally:
@@ -288,5 +289,5 @@ def test_of_two_publishers_at_once_one_wins_and_the_other_is_told(is_correction:
         thread.join()
     newest = newest_of(plan.pk)
     assert newest is not None
-    assert sorted(map(str, told)) == [str(newest.number), "Conflict"]
+    assert sorted(told) == [str(newest.number), "Conflict"]
     assert newest.number == (2 if is_correction else 1)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext, pgettext
 from shirube.core.sources.models import Confidence, Method
 from shirube.cycle.queries.thawing import Thawed
 from shirube.cycle.rules.frozen import Frozen, FrozenCell, FrozenItem, FrozenRating, FrozenSource
+from shirube.cycle.rules.papers import page_names
 from shirube.cycle.rules.questions import QUESTION_WORDS, Question
 from shirube.plans.models import Row
 from shirube.plans.queries.board import Node
@@ -27,8 +27,6 @@ from shirube.plans.queries.shown import shown_as_current
 from shirube.plans.rules.stages import ACHIEVED, CARRY
 from shirube.ui.charts import LineChart
 from shirube.ui.years import long_year, short_year
-
-SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +132,8 @@ class ItemPage:
     printed: RatingShown | None
     computed: RatingShown | None
     differs: bool
+    reason: str
+    """Why there is no rank, where the plan has ranks."""
     remarks: tuple[tuple[str, str], ...]
     source: SourceShown
     sources: tuple[SourceShown, ...]
@@ -141,6 +141,11 @@ class ItemPage:
     children: tuple[Link, ...]
     before: Link | None
     after: Link | None
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether there is anything to be said about a rank."""
+        return bool(self.printed or self.computed or self.reason or (self.item.computed and self.item.computed.steps))
 
 
 class ItemPages:
@@ -155,7 +160,7 @@ class ItemPages:
         self.maker = RowMaker(shown, self.years, Filters())
         self.painter = CellPainter(thawed.edition)
         self.documents = {document.slug: document.title for document in content.documents}
-        self.files = file_names(content.items)
+        self.files = page_names(content.items)
         self.rows = {judged.record.number: self.maker.row_of(judged) for judged in thawed.board.judged}
         self.judged = {judged.record.number: judged for judged in thawed.board.judged}
 
@@ -172,13 +177,12 @@ class ItemPages:
             has_sections=any(item.sections for item in self.content.items),
         )
 
-    def item_pages(self) -> Iterator[tuple[str, ItemPage]]:
-        """Yield each item's page with its file name."""
+    def item_page(self, place: int) -> ItemPage:
+        """Return the page of the item that stands at this place of the list, counted from 0."""
         items = self.content.items
-        for place, item in enumerate(items):
-            before = self._link(items[place - 1]) if place else None
-            after = self._link(items[place + 1]) if place + 1 < len(items) else None
-            yield self.files[item.number], self._page(item, before, after)
+        before = self._link(items[place - 1]) if place else None
+        after = self._link(items[place + 1]) if place + 1 < len(items) else None
+        return self._page(items[place], before, after)
 
     def _groups(self) -> Iterator[Group]:
         seen: set[str] = set()
@@ -210,6 +214,7 @@ class ItemPages:
             printed=_rating(item.printed),
             computed=_rating(item.computed),
             differs=bool(item.printed and item.printed.code and (item.computed is None or item.computed.code != item.printed.code)),
+            reason=item.computed.summary if item.computed and not item.computed.code and self.content.scheme else "",
             remarks=tuple((gettext(QUESTION_WORDS[Question(each.question)]), each.text) for each in item.remarks if each.text),
             source=source,
             sources=tuple(dict.fromkeys([*shown, source])),
@@ -261,14 +266,3 @@ def _rating(rating: FrozenRating | None) -> RatingShown | None:
         return None
     code = gettext("達成") if rating.code == ACHIEVED else rating.code
     return RatingShown(code, long_year(rating.year) if rating.year else "")
-
-
-def file_names(items: Iterable[FrozenItem]) -> dict[str, str]:
-    """Return the file of each item's page: its number where that makes a name on every disk, else its place in the list."""
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for place, item in enumerate(items, start=1):
-        name = item.number if SAFE.fullmatch(item.number) and item.number.lower() not in taken else f"_{place}"
-        taken.add(name.lower())
-        found[item.number] = f"{name}.html"
-    return found

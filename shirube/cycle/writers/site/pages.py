@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -14,7 +14,7 @@ from django.utils.translation import gettext, override
 from shirube.core.calendar import era_date
 from shirube.cycle.queries.thawing import Thawed, thaw
 from shirube.cycle.rules.frozen import Frozen, canonical
-from shirube.cycle.writers.papers import Paper, papers
+from shirube.cycle.writers.papers import Paper, papers, table_files
 from shirube.cycle.writers.site.frame import LANGUAGES, frame_of, issue_of
 from shirube.cycle.writers.site.items import ItemPages
 from shirube.cycle.writers.site.looks import looks, sheets
@@ -42,7 +42,7 @@ class FileShown:
 def publication_files(content: Frozen, previous: Frozen | None, digest: str) -> Files:
     """Return every file of a publication. The same content gives the same bytes."""
     made = papers(content, previous, digest)
-    files = {paper.path: paper.data for paper in made}
+    files = {paper.name.path: paper.data for paper in made} | table_files(content)
     files |= {f"looks/{name}": data for name, data in looks().items()}
     thawed = thaw(content)
     for language, folder in LANGUAGES.items():
@@ -52,38 +52,52 @@ def publication_files(content: Frozen, previous: Frozen | None, digest: str) -> 
     return files
 
 
+def preview_page(content: Frozen, path: str, language: str) -> str | None:
+    """Return one page of what is not published yet, in the language, which is in use; None where there is no such page."""
+    make = _makers(content, thaw(content), "", ()).get(path)
+    return _rendered(make, content, "", path, language) if make else None
+
+
+Maker = tuple[str, Callable[[], Mapping[str, Any]]]
+"""The template of a page, and what gives what it shows."""
+
+
 def _pages(content: Frozen, thawed: Thawed, digest: str, made: Sequence[Paper], language: str) -> Iterator[tuple[str, str]]:
     """Yield the pages of one language, which is in use."""
+    for path, make in _makers(content, thawed, digest, made).items():
+        yield path, _rendered(make, content, digest, path, language)
+
+
+def _makers(content: Frozen, thawed: Thawed, digest: str, made: Sequence[Paper]) -> dict[str, Maker]:
     items = ItemPages(content, thawed)
     shown = tuple(_file(paper) for paper in made)
+    makers: dict[str, Maker] = {
+        "index.html": ("list", lambda: {"page": items.list_page(), "files": shown}),
+        "indicators.html": ("indicators", lambda: _indicators(items)),
+        "documents.html": ("documents", lambda: {"documents": documents_of(content, items)}),
+        "about.html": ("about", lambda: {"content": content, "files": shown, "citation": citation_of(content, digest)}),
+    }
+    for place, item in enumerate(content.items):
+        makers[f"items/{items.files[item.number]}"] = ("item", lambda place=place: {"page": items.item_page(place)})  # type: ignore[misc]
+    return makers
+
+
+def _indicators(items: ItemPages) -> Mapping[str, Any]:
     indicators = indicators_of(items)
     judged = [indicator.has_reached for indicator in indicators if indicator.has_reached is not None]
-    contexts: dict[str, Mapping[str, Any]] = {
-        "list": {"page": items.list_page(), "files": shown},
-        "indicators": {
-            "indicators": indicators,
-            "charts": [indicator for indicator in indicators if indicator.chart],
-            "judged": len(judged),
-            "reached": sum(judged),
-        },
-        "documents": {"documents": documents_of(content, items)},
-        "about": {"content": content, "files": shown, "citation": citation_of(content, digest)},
-    }
-    for name, context in contexts.items():
-        path = "index.html" if name == "list" else f"{name}.html"
-        yield path, _rendered(name, content, digest, path, language, context)
-    for file, page in items.item_pages():
-        path = f"items/{file}"
-        yield path, _rendered("item", content, digest, path, language, {"page": page})
+    charts = [indicator for indicator in indicators if indicator.chart]
+    return {"indicators": indicators, "charts": charts, "judged": len(judged), "reached": sum(judged)}
 
 
-def _rendered(name: str, content: Frozen, digest: str, path: str, language: str, context: Mapping[str, Any]) -> str:
+def _rendered(make: Maker, content: Frozen, digest: str, path: str, language: str) -> str:
+    name, context = make
     frame = frame_of(content, digest, path, language)
-    return get_template(f"{TEMPLATES}{name}.html").render({"frame": frame, "looks": sheets(), **context})
+    return get_template(f"{TEMPLATES}{name}.html").render({"frame": frame, "looks": sheets(), **context()})
 
 
 def _file(paper: Paper) -> FileShown:
-    return FileShown(paper.path, gettext(paper.label), paper.kind, size_of(len(paper.data)), paper.sha256)
+    name = paper.name
+    return FileShown(name.path, gettext(name.label), name.kind, size_of(len(paper.data)), paper.sha256)
 
 
 def size_of(number: int) -> str:
