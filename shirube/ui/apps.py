@@ -17,4 +17,5 @@ class UiConfig(AppConfig):
         publish(
             Way("ui:accessibility", mark("アクセシビリティ"), place="foot"),
             Way("ui:patterns", mark("部品の見本"), place="foot"),
+            Way("ui:work", mark("職員の頁"), place="foot"),
         )

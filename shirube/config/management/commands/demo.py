@@ -15,12 +15,19 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandParser
+from django.db.models import Count
 
 from shirube.core.commands import ShirubeCommand
 from shirube.core.errors import InvalidInput
+from shirube.core.people.actions.demo import DemoAccount, demo_password, make_demo_staff
+from shirube.core.people.models import Section
+from shirube.core.people.rules import ROLE_WORDS
+from shirube.plans.models import Responsibility
 
 HOST = "127.0.0.1"
 LAST_PORT = 65_535
+TYPICAL = 8
+"""How many items a section of the demo should answer for."""
 
 
 class Command(ShirubeCommand):
@@ -39,10 +46,26 @@ class Command(ShirubeCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         address = f"http://{HOST}:{port}/"
         self.say(f"しるべ: {address}  （止めるには Ctrl+C / press Ctrl+C to stop）")
+        self._introduce(make_demo_staff(section=_section_to_try()), address)
         self.stdout.flush()
         if not options["no_browser"]:
             threading.Thread(target=_open_when_ready, args=(port, address), daemon=True).start()
         sys.exit(serve(port=port, workers=options["workers"]))
+
+    def _introduce(self, accounts: list[DemoAccount], address: str) -> None:
+        """Say who can sign in, and how."""
+        self.say(f"職員の頁 (staff pages): {address}staff/  パスワード (password): {demo_password()}")
+        for account in accounts:
+            roles = "・".join(ROLE_WORDS[role] for role in account.roles)
+            place = f"{account.section.name} " if account.section else ""
+            self.say(f"  {account.email:<22} {place}{roles} ({', '.join(account.roles)})")
+
+
+def _section_to_try() -> Section:
+    """Return the section with about eight items in one edition: enough to see everything, few enough for ten minutes."""
+    counted = Responsibility.objects.values("section", "item__edition").annotate(items=Count("pk")).order_by("section", "item__edition")
+    nearest = min(counted, key=lambda row: abs(row["items"] - TYPICAL))
+    return Section.objects.get(pk=nearest["section"])
 
 
 def server_command(*, port: int, workers: int) -> list[str]:
@@ -61,7 +84,7 @@ def server_command(*, port: int, workers: int) -> list[str]:
 
 def serve(*, port: int, workers: int) -> int:
     """Run the server until it is stopped; all workers sign with one key."""
-    environment = {**os.environ, "SHIRUBE_SECRET_KEY": settings.SECRET_KEY}
+    environment = {"SHIRUBE_SECOND_FACTOR": "optional", **os.environ, "SHIRUBE_SECRET_KEY": settings.SECRET_KEY}
     server = subprocess.Popen(server_command(port=port, workers=workers), env=environment)  # noqa: S603  (no shell, own arguments)
     try:
         return server.wait()
