@@ -57,6 +57,7 @@ def sheet(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = sheet_for(actor, pk, slug)
     if request.method != "POST":
         return _shown(request, sheet_page(found, actor))
+    require_filler(actor, found)
     return _taken(request, found, actor)
 
 

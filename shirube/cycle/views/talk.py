@@ -17,6 +17,7 @@ from shirube.core.people.queries import actor_of
 from shirube.core.people.rules import NOT_YOURS, Actor
 from shirube.cycle.actions.attach import attach_file, withdraw_file
 from shirube.cycle.actions.comment import add_comment
+from shirube.cycle.actions.rights import require_filler
 from shirube.cycle.models import Attachment, Entry
 from shirube.cycle.queries.rounds import entry_of
 from shirube.cycle.queries.sheet import may_read
@@ -42,6 +43,7 @@ def attach(request: HttpRequest, entry: int) -> HttpResponse:
     """Keep a file with an entry and go back to where it was chosen."""
     actor = actor_of(request)
     found = _entry(entry, actor)
+    require_filler(actor, found.sheet)
     chosen = request.FILES.get("file")
     try:
         if chosen is None:

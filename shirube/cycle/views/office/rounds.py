@@ -70,6 +70,8 @@ def _created(form: RoundForm, edition: Edition, actor: Actor) -> Round:
 def settings(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the settings of a round, and change them."""
     round_, actor = round_of(pk), actor_of(request)
+    if request.method == "POST":
+        actor.require(Role.OFFICE)
     is_open = round_.state != RoundState.DRAFT
     form = RoundForm(request.POST or None, initial=settings_of(round_), is_new=False, is_open=is_open)
     if request.method == "POST" and form.is_valid():
@@ -129,6 +131,8 @@ def reopen(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def orphans(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the items that nobody is asked for, and give them to a section."""
     round_, actor = round_of(pk), actor_of(request)
+    if request.method == "POST":
+        actor.require(Role.OFFICE)
     sections = sections_today()
     form = AssignForm(request.POST or None, sections=sections)
     if request.method == "POST" and form.is_valid():
