@@ -14,7 +14,7 @@ from shirube.cycle.writers.list_book import write_list
 from shirube.cycle.writers.outline import HeadingRow, ItemRow, Kept, item_row, rows_of, year_columns
 from shirube.cycle.writers.status_list import closing_notes, frame_data, legend, place_cells
 from shirube.cycle.writers.typesetting import typeset
-from shirube.cycle.writers.workbooks import Looks, head_look, put, write_book
+from shirube.cycle.writers.workbooks import Looks, head_look, put, set_up_page, write_book
 
 _MOST_NAMED = 12
 _PAPER_WIDTH = 168.0
@@ -46,7 +46,7 @@ def section_sheet_xlsx(content: Frozen, section: str, digest: str) -> bytes:
 
     def write(book: Workbook, looks: Looks) -> None:
         write_list(book, looks, content, digest, kept, f"{section} 取組シート")
-        _write_told(book, looks, content, kept)
+        _write_told(book, looks, content, digest, kept)
 
     return write_book(content, digest, write)
 
@@ -110,7 +110,7 @@ def told_of(row: ItemRow) -> Iterator[tuple[str, str]]:
         yield "気づき", text
 
 
-def _write_told(book: Workbook, looks: Looks, content: Frozen, kept: Kept) -> None:
+def _write_told(book: Workbook, looks: Looks, content: Frozen, digest: str, kept: Kept) -> None:
     """Add a sheet with one line for each thing said."""
     sheet = book.add_worksheet("評価と備考")
     for column, (head, width) in enumerate((("No.", 8), ("取組", 40), ("項目", 16), ("内容", 90))):
@@ -124,6 +124,4 @@ def _write_told(book: Workbook, looks: Looks, content: Frozen, kept: Kept) -> No
             put(sheet, line, column, value, looks.of())
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(lines), 1), 3)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    set_up_page(sheet, content, digest, head=0)

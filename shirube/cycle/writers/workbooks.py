@@ -88,15 +88,21 @@ def number_of(cell: FrozenCell | None) -> tuple[Decimal | None, str]:
 
 def set_up_page(sheet: Worksheet, content: Frozen, digest: str, *, head: int) -> None:
     """Print on A4 landscape, as wide as the sheet, the rows above and with `head` repeated, number and hash in the foot."""
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    set_up_width(sheet)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
     sheet.repeat_rows(head)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # item numbers and single figures are texts on purpose
     foot = f"SHA-256 {digest}".replace("&", "&&")
     room = _LONGEST_FOOT - len(foot) - 40
     named = cut(one_line(tidy(words.stamp(content))), max(room, 10)).replace("&", "&&")
     sheet.set_footer(f"&L&7{named}\n{foot}&R&9&P / &N")
+
+
+def set_up_width(sheet: Worksheet) -> None:
+    """Print on A4 landscape, as wide as the sheet."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def head_look(looks: Looks, **more: Any) -> Format:
@@ -122,6 +128,7 @@ def _about(sheet: Worksheet, looks: Looks, content: Frozen, digest: str) -> None
         ("表示", city.attribution),
         *(("気づき", text) for text in content.findings),
     )
+    set_up_width(sheet)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 100)
     for row, (head, text) in enumerate((head, text) for head, text in entries if text.strip()):

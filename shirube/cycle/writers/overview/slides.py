@@ -299,11 +299,12 @@ def _chart(made: Any, chart: Lines, place: int, across: int) -> None:
     frame.chart.has_legend = False
     frame.chart.value_axis.tick_labels.font.size = Pt(9)
     frame.chart.value_axis.format.line.fill.background()
-    for series, given in zip(frame.chart.plots[0].series, chart.series, strict=True):
-        _line_look(series, given)
+    others = reversed(chart.series)
+    for series, given, other in zip(frame.chart.plots[0].series, chart.series, others, strict=True):
+        _line_look(series, given, other)
 
 
-def _line_look(series: Any, given: Series) -> None:
+def _line_look(series: Any, given: Series, other: Series) -> None:
     series.smooth = False
     is_solid = given.look == "solid"
     line = series.format.line
@@ -319,8 +320,16 @@ def _line_look(series: Any, given: Series) -> None:
     if last is not None:
         label = series.points[last].data_label
         label.text_frame.text = tidy(given.shown[last])
-        label.position = XL_LABEL_POSITION.ABOVE if is_solid else XL_LABEL_POSITION.BELOW
+        label.position = XL_LABEL_POSITION.ABOVE if _is_above(given, other, last) else XL_LABEL_POSITION.BELOW
         _each_run(label.text_frame, lambda run: _label_look(run, is_strong=is_solid))
+
+
+def _is_above(given: Series, other: Series, place: int) -> bool:
+    """Tell whether a number stands above its dot: where its series is the higher one there; of two equal, the actual's."""
+    value, beside = given.values[place] or 0, other.values[place]
+    if beside is None:
+        return True
+    return given.look == "solid" if value == beside else value > beside
 
 
 def _label_look(run: Any, *, is_strong: bool) -> None:

@@ -39,12 +39,19 @@ _COLOURS = {
 def prepare(show: Any, deck: Deck) -> None:
     """Set up the presentation before its slides are added."""
     show.slide_width, show.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    _drop_thumbnail(show.part.package)
     _keep_layouts(show)
     _set_theme(show.slide_master)
     _place(show.slide_master)
     for layout in show.slide_layouts:
         _place(layout, is_cover=layout.name == _KEPT[0])
     _set_properties(show.core_properties, deck)
+
+
+def _drop_thumbnail(package: Any) -> None:
+    """Leave out the picture of an empty slide that the library's own presentation brings."""
+    for key in [key for key, relation in package._rels.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        package._rels.pop(key)
 
 
 def _keep_layouts(show: Any) -> None:

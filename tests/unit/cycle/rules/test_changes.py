@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from shirube.cycle.rules.changes import _TEMPLATES, KIND_WORDS, NOTABLE, Changes, Kind, changes
+from shirube.cycle.rules.changes import Changes, changes
 from shirube.cycle.rules.frozen import Frozen, FrozenHeading, FrozenItem, FrozenPlan, FrozenRemark
+from shirube.cycle.rules.kinds_of_change import KIND_WORDS, NOTABLE, TEMPLATES, Kind
 from tests.factories.frozen import GOAL, HEADINGS, ITEMS, SOURCE, altered, cells, frozen, indicator, item, rating
 
 BEFORE = frozen()
@@ -91,7 +92,8 @@ def test_another_value_in_any_field_of_the_plan_is_told(field: str) -> None:
 @pytest.mark.parametrize("field", [field.name for field in fields(FrozenHeading) if field.name not in ("position", "parent", "level")])
 def test_another_word_in_a_heading_is_told(field: str) -> None:
     value = getattr(HEADINGS[0], field)
-    other = replace(HEADINGS[0], **{field: value + 1 if isinstance(value, int) else f"{value}x"})
+    changed: dict[str, Any] = {field: value + 1 if isinstance(value, int) else f"{value}x"}
+    other = replace(HEADINGS[0], **changed)
     assert Kind.HEADING in kinds(changes(BEFORE, frozen(headings=(other, *HEADINGS[1:]))))
 
 
@@ -206,7 +208,7 @@ def test_counts_name_items_once_however_many_years_changed() -> None:
 
 
 def test_every_kind_has_a_word_and_a_sentence_and_the_last_ones_are_not_notable() -> None:
-    assert set(KIND_WORDS) == set(_TEMPLATES) == set(Kind)
+    assert set(KIND_WORDS) == set(TEMPLATES) == set(Kind)
     assert Kind.ACHIEVED in NOTABLE
     assert Kind.OCCASION not in NOTABLE
 
