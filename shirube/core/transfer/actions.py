@@ -47,6 +47,7 @@ def back_up(*, file: Path, passphrase: str | None = None, track: Track = iter) -
 
     Raises `Conflict` where migrations are missing and `InvalidInput` where nothing can be written.
     """
+    _refuse_other_state(connections["default"])
     broken = journal.first_broken()
     with snapshot() as connection:
         about = _about(connection, broken_at=broken.pk if broken else None)
@@ -70,11 +71,16 @@ def write_backup(
 
 
 def _about(connection: BaseDatabaseWrapper, *, broken_at: int | None) -> About:
+    made_at = timezone.now().isoformat(timespec="seconds")
+    return About(__version__, made_at, connection.vendor, tuple(sorted(schema.applied(connection))), broken_at)
+
+
+def _refuse_other_state(connection: BaseDatabaseWrapper) -> None:
     have, known = schema.applied(connection), schema.known(connection)
+    if have < known:
+        raise Conflict("データベースの表が前の版の形です。前の版のプログラムで実行するか、shirube migrate のあとで実行してください。")
     if have != known:
-        told = "データベースの表が、このプログラムの版の形になっていません。先に shirube migrate を実行してください。"
-        raise Conflict(told if have < known else "データベースは、このプログラムより新しい版のものです。プログラムを更新してください。")
-    return About(__version__, timezone.now().isoformat(timespec="seconds"), connection.vendor, tuple(sorted(have)), broken_at)
+        raise Conflict("データベースは、このプログラムより新しい版のものです。プログラムを更新してください。")
 
 
 def _write_table(connection: BaseDatabaseWrapper, writer: archive.Writer, table: Table) -> Sum:
@@ -135,6 +141,7 @@ def copy_store(*, target: Mapping[str, Any], dry_run: bool = False, track: Track
     A dry run does all of it and takes it back. Raises `InvalidInput` for values that PostgreSQL refuses and a server that does not answer,
     `Conflict` for a place that is not empty or where a table does not come out equal.
     """
+    _refuse_other_state(connections["default"])
     tables = carried_tables(apps)
     with snapshot() as source, opened(TARGET, target) as connection:
         about = _about(source, broken_at=None)

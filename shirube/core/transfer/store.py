@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from shirube.core.transfer.tables import Table
@@ -14,7 +14,6 @@ from shirube.core.transfer.values import Row, Turn, reading, writing
 
 BATCH = 2_000
 """Rows held at once."""
-_SNAPSHOT = "snapshot"
 
 
 @contextmanager
@@ -35,18 +34,23 @@ def snapshot() -> Iterator[BaseDatabaseWrapper]:
 
     It reads in one transaction: deferred on SQLite, where the write-ahead log keeps the moment; REPEATABLE READ on PostgreSQL.
     """
-    with opened(_SNAPSHOT, _reading_settings(connections["default"])) as connection, transaction.atomic(using=_SNAPSHOT):
+    connection: Any = connections["default"].copy()
+    connection.settings_dict["OPTIONS"] = _reading_options(connection)
+    connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    try:
         yield connection
+    finally:
+        connection.rollback()
+        connection.close()
 
 
-def _reading_settings(connection: BaseDatabaseWrapper) -> dict[str, Any]:
-    options = dict(connection.settings_dict["OPTIONS"])
-    options.pop("pool", None)
+def _reading_options(connection: BaseDatabaseWrapper) -> dict[str, Any]:
+    options = {name: value for name, value in connection.settings_dict["OPTIONS"].items() if name != "pool"}
     if connection.vendor == "sqlite":
-        return {"OPTIONS": {**options, "transaction_mode": "DEFERRED"}}
-    from psycopg import IsolationLevel  # the city on SQLite needs no driver
+        return {**options, "transaction_mode": "DEFERRED"}
+    from psycopg import IsolationLevel  # a city on SQLite loads no driver
 
-    return {"OPTIONS": {**options, "isolation_level": IsolationLevel.REPEATABLE_READ}}
+    return {**options, "isolation_level": IsolationLevel.REPEATABLE_READ}
 
 
 def read_rows(connection: BaseDatabaseWrapper, table: Table) -> Iterator[Row]:
