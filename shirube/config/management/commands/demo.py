@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -59,6 +60,8 @@ class Command(ShirubeCommand):
             roles = "・".join(ROLE_WORDS[role] for role in account.roles)
             place = f"{account.section.name} " if account.section else ""
             self.say(f"  {account.email:<22} {place}{roles} ({', '.join(account.roles)})")
+        if not settings.MAIL.host:
+            self.say(f"メールは送らず、ファイルに書き出します (mails become files): {settings.DATA_DIR / 'mail'}")
 
 
 def _section_to_try() -> Section:
@@ -83,14 +86,22 @@ def server_command(*, port: int, workers: int) -> list[str]:
 
 
 def serve(*, port: int, workers: int) -> int:
-    """Run the server until it is stopped; all workers sign with one key."""
-    environment = {"SHIRUBE_SECOND_FACTOR": "optional", **os.environ, "SHIRUBE_SECRET_KEY": settings.SECRET_KEY}
+    """Run the server and a worker until we are told to stop, and stop both; all of them sign with one key."""
+    given = {"SHIRUBE_SECOND_FACTOR": "optional", "SHIRUBE_PUBLIC_URL": f"http://{HOST}:{port}", **os.environ}
+    environment = {**given, "SHIRUBE_SECRET_KEY": settings.SECRET_KEY}
+    shirube = str(Path(sys.executable).with_name("shirube"))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     server = subprocess.Popen(server_command(port=port, workers=workers), env=environment)  # noqa: S603  (no shell, own arguments)
+    worker = subprocess.Popen([shirube, "run_worker"], env=environment)  # noqa: S603  (as above)
     try:
         return server.wait()
     except KeyboardInterrupt:
         server.terminate()
         return server.wait()
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def _refuse_taken(port: int) -> None:
