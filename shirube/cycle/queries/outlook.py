@@ -266,6 +266,7 @@ COLUMNS = {
     "explained": mark("方法とデータ、見込みのない理由"),
 }
 """The columns of the table, and their Japanese heads."""
+NUMBERS = ("target", "likely", "low", "high", "needed", "so_far")
 
 
 def outlook_rows(page: OutlookPage) -> list[dict[str, object]]:
@@ -284,7 +285,7 @@ def _data(view: OutlookView) -> dict[str, object]:
         "year": found.year,
         "kind": found.kind.value,
         "unit": found.unit,
-        **{name: _plain(getattr(found, name)) for name in ("target", "likely", "low", "high", "needed", "so_far")},
+        **{name: _plain(getattr(found, name)) for name in NUMBERS},
         "reached": _plain(view.reached),
         "ranks": {chance.code or "": _plain(chance.probability) for chance in (found.chances.ranks if found.chances else ())},
         "explained": " ".join((gettext("見込み（推計）。"), *view.method, *view.data)),

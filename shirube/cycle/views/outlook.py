@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from shirube.core.people.gates import requires
 from shirube.core.people.rules import Role
-from shirube.cycle.queries.outlook import COLUMNS, outlook_page, outlook_rows
+from shirube.cycle.queries.outlook import COLUMNS, NUMBERS, outlook_page, outlook_rows
 from shirube.plans.queries.shown import shown_edition
 from shirube.plans.queries.tables.writing import BOM, harmless
 
@@ -36,7 +36,7 @@ def outlook_csv(request: HttpRequest, slug: str) -> HttpResponse:
     writer = csv.writer(stream)
     writer.writerow([gettext(label) for label in COLUMNS.values()])
     for row in outlook_rows(page):
-        writer.writerow([_text(row[name]) for name in COLUMNS])
+        writer.writerow([_text(row[name], is_number=name in NUMBERS) for name in COLUMNS])
     headers = {"Content-Disposition": f'attachment; filename="{slug}-outlook.csv"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse((BOM + stream.getvalue()).encode(), content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -58,7 +58,8 @@ def outlook_json(request: HttpRequest, slug: str) -> HttpResponse:
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def _text(value: object) -> str:
+def _text(value: object, *, is_number: bool) -> str:
     if isinstance(value, dict):
         return " ".join(f"{name or '-'}:{share}" for name, share in value.items())
-    return "" if value is None else harmless(str(value))
+    text = "" if value is None else str(value)
+    return text if is_number else harmless(text)

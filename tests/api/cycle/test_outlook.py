@@ -171,6 +171,7 @@ def test_the_csv_and_the_json_say_the_same_and_call_it_an_estimate(office: Clien
     ranked = [each for each in found["indicators"] if each["ranks"]]
     assert ranked
     assert all(sum(float(share) for share in each["ranks"].values()) == pytest.approx(1) for each in ranked)
+    assert not any(cell.startswith("'") for row in rows for cell in row)
     assert [row[6] for row in rows[1:]] == [each["likely"] for each in found["indicators"]]
 
 
