@@ -23,6 +23,7 @@ from shirube.ui.charts import Estimate, LineChart, Value, outlook_chart
 from shirube.ui.years import full_date, long_year, short_year
 
 EVEN = Decimal("0.5")
+_LEAST = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,11 @@ def reached(found: Outlook) -> Decimal | None:
 def _odds(found: Outlook) -> Iterator[Odds]:
     for chance in found.chances.ranks if found.chances else ():
         if chance.code is not None or chance.probability:
-            yield Odds(chance.code or gettext("評価なし"), chance_text(chance.probability))
+            yield Odds(chance.code or gettext("評価なし"), _odds_text(chance.probability))
+
+
+def _odds_text(probability: Decimal) -> str:
+    return gettext("1%未満") if probability < _LEAST else chance_text(probability)
 
 
 def _chart(item: ItemFacts, found: Outlook, years: list[int]) -> LineChart:
