@@ -108,7 +108,6 @@ class VerdictView:
     rank: str
     sentence: str
     is_behind: bool
-    is_fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +156,8 @@ class EntryView:
 
     @property
     def is_answered(self) -> bool:
-        """Whether nothing of it is missing any more."""
-        return self.state in HANDED_IN or (self.entry.is_main and not self.gaps)
+        """Whether nothing of it is missing any more. What came back waits to be looked at again."""
+        return self.state in HANDED_IN or (self.state is EntryState.DRAFT and not self.gaps)
 
     @property
     def look(self) -> str:
@@ -453,9 +452,7 @@ def _last_rank(item: ItemFacts, judge: Judge) -> str:
 
 
 def verdict_view(verdict: Verdict) -> VerdictView | None:
-    """Return what to say beside the field; None for a blank one."""
-    if verdict.typed.fault is not None:
-        return VerdictView("", told(verdict.typed.fault), is_behind=True, is_fault=True)
+    """Return what to say under the field; None for a blank one, and for one that cannot be read, of which the field itself speaks."""
     found = verdict.assessment
     if found is None:
         return None

@@ -26,6 +26,7 @@ SMALL = 1024 * 1024
 LONGEST_NAME = 120
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KNOWN = mark("添付できるのは、PDF、JPEG、PNG、Excel（xlsx）、Word（docx）、PowerPoint（pptx）、CSV、テキストです。")
+_CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D, 0x1A})
 MACROS = ("vbaproject", "activex", "macrosheets")
 
 
@@ -75,9 +76,11 @@ def _begins(*magics: bytes) -> Callable[[bytes], bool]:
 
 
 def _is_text(content: bytes) -> bool:
-    """Tell whether bytes are text: no control signs, and UTF-8 or what Japanese Windows writes."""
-    if any(byte < 0x20 and byte not in (0x09, 0x0A, 0x0D, 0x1A) for byte in content):
-        return content.startswith((b"\xff\xfe", b"\xfe\xff")) and _decodes(content, "utf-16")
+    """Tell whether bytes are text: UTF-16 that says so; or no control signs, and UTF-8 or what Japanese Windows writes."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decodes(content, "utf-16")
+    if len(content.translate(None, _CONTROLS)) != len(content):
+        return False
     return _decodes(content, "utf-8") or _decodes(content, "cp932")
 
 

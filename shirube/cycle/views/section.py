@@ -24,7 +24,7 @@ from shirube.cycle.actions.rights import require_filler
 from shirube.cycle.models import Answer, Entry, Sheet
 from shirube.cycle.queries.completeness import judge_of, questions_of
 from shirube.cycle.queries.rounds import Given, round_of, sheet_of
-from shirube.cycle.queries.sheet import Clash, FieldView, SheetPage, may_read, moment_words, sheet_page, verdict_view
+from shirube.cycle.queries.sheet import Clash, FieldView, SheetPage, may_read, moment_words, sheet_page, told, verdict_view
 from shirube.cycle.rules.questions import Question
 from shirube.cycle.rules.states import Move
 
@@ -257,9 +257,10 @@ def judge(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Say for the script what an answer would mean while it is typed; nothing is written."""
     actor = actor_of(request)
     found = sheet_for(actor, pk, slug)
-    entry, _ = _posted_cell(request, found)
+    entry, question = _posted_cell(request, found)
     known = judge_of(entry)
     verdict = known.judge(entry.item.number, request.POST.get("text", ""))
-    asked = [f"{entry.pk}-{question.value}" for question in questions_of(entry, verdict, known) if question is not Question.FILE]
+    asked = [f"{entry.pk}-{each.value}" for each in questions_of(entry, verdict, known) if each is not Question.FILE]
     html = render_to_string("cycle/_verdict.html", {"verdict": verdict_view(verdict)})
-    return JsonResponse({"asked": asked, "parts": {f"v{entry.pk}": html}})
+    faults = {f"{entry.pk}-{question.value}": told(verdict.typed.fault)}
+    return JsonResponse({"asked": asked, "faults": faults, "parts": {f"v{entry.pk}": html}})

@@ -200,15 +200,16 @@ function refuse(cell, text, why) {
   return "";
 }
 
-/* Choose between the two values of a cell. */
+/* Choose between the two values of a cell. The clash goes last: its button has the focus, and losing that sends the cell. */
 function take(cell, whose) {
   const { revision, text } = cell.clash;
-  cell.clash = null;
-  cell.element.querySelector("[data-clash]").replaceChildren();
+  cell.rebase(revision);
   cell.known = text;
   if (whose === "theirs") cell.text = text;
-  cell.rebase(revision);
+  keep(cell);
+  cell.clash = null;
   cell.note("", "");
+  cell.element.querySelector("[data-clash]").replaceChildren();
   (cell.fields.find((field) => field.checked) ?? cell.fields[0]).focus();
   work();
 }
