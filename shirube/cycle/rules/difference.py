@@ -32,7 +32,7 @@ def difference(before: str, now: str) -> Difference | None:
     step = new.number - old.number
     if (new.unit or old.unit) == "%":
         return Difference(_signed(step, "ポイント"), "")
-    return Difference(_signed(step, new.unit or old.unit), _signed(_share(step, old.number), "%") if old.number else "")
+    return Difference(_signed(step, new.unit or old.unit), _signed(_share(step, old.number), "%") if old.number and step else "")
 
 
 def _share(step: Decimal, base: Decimal) -> Decimal:

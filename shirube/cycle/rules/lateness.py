@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 
 from shirube.core.calendar import NO_DAYS, working_days_between
 from shirube.cycle.rules.states import HANDED_IN, EntryState
@@ -16,7 +16,7 @@ def days_late(
     *,
     returned_on: date | None = None,
     reopened_until: date | None = None,
-    closed: Collection[date] = NO_DAYS,
+    closed: frozenset[date] = NO_DAYS,
 ) -> int:
     """Return how many working days an item of a section is late on `day`; 0 where it is handed in, not due yet, or has no deadline.
 
@@ -24,5 +24,11 @@ def days_late(
     """
     if state in HANDED_IN or due is None:
         return 0
-    counted_from = max(date_ for date_ in (due, returned_on, reopened_until) if date_ is not None)
-    return max(0, working_days_between(counted_from, day, closed)) if day > counted_from else 0
+    counted_from = max(known for known in (due, returned_on, reopened_until) if known is not None)
+    return working_days_since(counted_from, day, closed) if day > counted_from else 0
+
+
+@lru_cache(maxsize=256)
+def working_days_since(first: date, day: date, closed: frozenset[date]) -> int:
+    """Count the working days once for all items of a round: a deadline of last year lies hundreds of days back."""
+    return working_days_between(first, day, closed)

@@ -48,9 +48,9 @@ def drawn_square(square: Square) -> SafeString:
 
 
 def _square(square: Square, swap: str = "") -> str:
-    name, marks = escape(square.name), f"{square.tone}{' marked' if square.is_marked else ''}"
+    name, look = escape(square.name), " ".join(filter(None, (square.state, square.tone, "marked" if square.is_marked else "")))
     return (
-        f'<a {swap}id="at-{square.pk}" class="sq {square.state} {marks}" href="{escape(square.url)}" title="{name}" data-panel-link>'
+        f'<a {swap}id="at-{square.pk}" class="sq {look}" href="{escape(square.url)}" title="{name}" data-panel-link>'
         f'{SIGNS[square.state]}<span class="for-ears">{name}</span></a>'
     )
 

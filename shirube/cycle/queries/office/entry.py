@@ -25,7 +25,7 @@ from shirube.cycle.queries.judging import Judge, Verdict
 from shirube.cycle.queries.office.desk import Case, Judged, desks_of, judged
 from shirube.cycle.queries.office.filters import OfficeFilters, Sieve
 from shirube.cycle.queries.office.matrix import SquareDrawer
-from shirube.cycle.queries.office.review import before_of
+from shirube.cycle.queries.office.review import before_of, standing_words
 from shirube.cycle.queries.office.words import full_moment_words, late_words, told
 from shirube.cycle.queries.rounds import Given, answers_of
 from shirube.cycle.rules.difference import difference
@@ -33,6 +33,7 @@ from shirube.cycle.rules.questions import QUESTION_WORDS, Question
 from shirube.cycle.rules.states import ENTRY_WORDS, EntryState, Move, RoundState, movers
 from shirube.cycle.rules.typed import read_typed
 from shirube.plans.rules.facts import ItemFacts
+from shirube.plans.rules.stages import CARRY
 from shirube.ui.years import long_year, short_year
 
 MOVE_WORDS = {
@@ -125,6 +126,8 @@ class EntryPage:
     steps: tuple[str, ...]
     reason: str
     is_behind: bool
+    standing: str
+    """How a stage stands against the year before and the plan, where it does not do well."""
     findings: tuple[tuple[str, str], ...]
     """(what does not fit, why it may be all right)"""
     gaps: tuple[str, ...]
@@ -166,7 +169,7 @@ def entry_page(entry: Entry, filters: OfficeFilters, actor: Actor) -> EntryPage:
         typed=main.text if main else "",
         shows_typed=main is not None and item.declaration is not None and fold(main.text) != fold(verdict.typed.text),
         read=read,
-        read_words=words.get(read, read),
+        read_words=_read_words(judge, item, read),
         fault=told(verdict.typed.fault),
         by=_by(main),
         before_label=long_year(judge.year - 1),
@@ -192,6 +195,17 @@ def entry_page(entry: Entry, filters: OfficeFilters, actor: Actor) -> EntryPage:
     )
 
 
+def _read_words(judge: Judge, item: ItemFacts, read: str) -> str:
+    """Return an answer in words: the name of its stage, or of the one that it carries on."""
+    if item.declaration is not None:
+        return read
+    names = dict(judge.stages)
+    if read != CARRY:
+        return names.get(read, read)
+    sign = before_of(judge, item)
+    return gettext("前年度のまま（%(stage)s）") % {"stage": names.get(sign, sign)} if sign else gettext("前年度のまま")
+
+
 def _judgement(found: Judged) -> dict[str, Any]:
     """Return what the rules say of the answer, with the arithmetic."""
     assessment = found.verdict.assessment
@@ -201,6 +215,7 @@ def _judgement(found: Judged) -> dict[str, Any]:
         "steps": tuple(map(told, assessment.steps)) if assessment else (),
         "reason": told(assessment.reason) if assessment else "",
         "is_behind": found.verdict.outcome.is_missed or found.verdict.outcome.needs_improvement,
+        "standing": standing_words(found.verdict),
         "findings": tuple((told(finding.sentence), told(finding.excuse)) for finding in found.findings),
     }
 

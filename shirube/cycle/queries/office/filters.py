@@ -52,7 +52,7 @@ class OfficeFilters:
 def read_office_filters(params: Mapping[str, str]) -> OfficeFilters:
     """Read the filters from the parameters of an address; what is unknown stays out."""
     read = OfficeFilters(**{field.name: params.get(field.name, "").strip()[:LONGEST] for field in fields(OfficeFilters)})
-    known = {"state": set(EntryState), "late": {YES}, "finding": set(LOOK_WORDS)}
+    known: dict[str, set[str]] = {"state": {state.value for state in EntryState}, "late": {YES}, "finding": set(LOOK_WORDS)}
     wrong = {name: "" for name, values in known.items() if getattr(read, name) not in values}
     return replace(read, **wrong)
 

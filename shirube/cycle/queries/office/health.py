@@ -12,13 +12,13 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from shirube.core.calendar import working_days_between
 from shirube.core.city import closed_days
 from shirube.core.models import JournalEntry
 from shirube.core.people.queries import today
 from shirube.cycle.models import Entry, Round
 from shirube.cycle.queries.office.desk import Desk, Desks, desks_of
 from shirube.cycle.queries.office.words import late_words
+from shirube.cycle.rules.lateness import working_days_since
 from shirube.cycle.rules.states import RoundState
 
 
@@ -129,7 +129,7 @@ def _late(round_: Round, times: Iterable[datetime | None]) -> int:
     end = timezone.localdate(round_.closed_at) if round_.closed_at else today()
     days = [timezone.localdate(at) if at else end for at in times]
     due: date | None = round_.section_due
-    return max(0, working_days_between(due, max(days), closed_days())) if due and days else 0
+    return max(0, working_days_since(due, max(days), closed_days())) if due and days else 0
 
 
 def _first_handed_in(rounds: list[Round]) -> Mapping[int, datetime]:

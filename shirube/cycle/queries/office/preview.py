@@ -86,8 +86,13 @@ def preview_of(round_: Round) -> Preview:
         questions=tuple(gettext(QUESTION_WORDS[Question(key)]) for key in round_.questions),
         asks=tuple(gettext(ASK_WORDS[key]) for key in round_.asks),
         reminders=written_reminders(round_.reminders),
-        copied_from=round_.copied_from.title if round_.copied_from else "",
+        copied_from=_copied_from(round_),
     )
+
+
+def _copied_from(round_: Round) -> str:
+    """Return the name of the round whose settings were copied; empty for none. One statement."""
+    return Round.objects.filter(pk=round_.copied_from_id or 0).values_list("title", flat=True).first() or ""
 
 
 Items = dict[Section, list[Item]]

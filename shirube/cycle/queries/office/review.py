@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext
 
 from shirube.cycle.models import Round
-from shirube.cycle.queries.judging import Judge
+from shirube.cycle.queries.judging import Judge, Verdict
 from shirube.cycle.queries.office.desk import Case, Desks, desks_of
 from shirube.cycle.queries.office.filters import Chip, Facet, OfficeFilters, Sieve
 from shirube.cycle.queries.office.matrix import SquareDrawer
@@ -138,12 +138,15 @@ def before_of(judge: Judge, item: ItemFacts) -> str:
 
 def looks_of(case: Case) -> tuple[str, ...]:
     """Return what to look at, in sentences."""
-    verdict = case.judged.verdict
     found = [told(finding.sentence) for finding in case.judged.findings]
+    standing = standing_words(case.judged.verdict)
+    if not standing and case.is_behind and not found:
+        found.append(told(case.judged.verdict.sentence))
+    return (*found, standing) if standing else tuple(found)
+
+
+def standing_words(verdict: Verdict) -> str:
+    """Return how a stage stands against the year before and the plan; nothing where it does well, or is a number."""
     if verdict.is_set_back:
-        found.append(gettext("段階が前年度より戻っています。"))
-    elif verdict.is_behind:
-        found.append(gettext("計画の段階に届いていません。"))
-    elif case.is_behind and not found:
-        found.append(told(verdict.sentence))
-    return tuple(found)
+        return gettext("段階が前年度より戻っています。")
+    return gettext("計画の段階に届いていません。") if verdict.is_behind else ""

@@ -74,13 +74,16 @@ def settings(request: HttpRequest, pk: int) -> HttpResponse:
         actor.require(Role.OFFICE)
     is_open = round_.state != RoundState.DRAFT
     form = RoundForm(request.POST or None, initial=settings_of(round_), is_new=False, is_open=is_open)
-    if request.method == "POST" and form.is_valid():
-        changed = _try(form, lambda: change_round(round_=round_, settings=form.settings(round_), actor=actor) or True)
-        if changed:
-            return redirect("cycle:round", pk)
+    if request.method == "POST" and form.is_valid() and _try(form, lambda: _changed(form, round_, actor)):
+        return redirect("cycle:round", pk)
     page = None if actor.has(Role.OFFICE) else preview_of(round_)
     context = {"form": form, "round": round_, "is_open": is_open, "page": page}
     return shown(request, "cycle/round_settings.html", context, status=_status(form))
+
+
+def _changed(form: RoundForm, round_: Round, actor: Actor) -> bool:
+    change_round(round_=round_, settings=form.settings(round_), actor=actor)
+    return True
 
 
 @require_POST
