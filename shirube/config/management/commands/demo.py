@@ -71,12 +71,12 @@ def _section_to_try() -> Section:
     return Section.objects.get(pk=nearest["section"])
 
 
-def server_command(*, port: int, workers: int) -> list[str]:
+def server_command(*, port: int, workers: int, host: str = HOST) -> list[str]:
     """Return how the server is started: granian, WSGI, one thread in each worker (docs/decisions/0003)."""
     granian = str(Path(sys.executable).with_name("granian"))
     options = {
         "--interface": "wsgi",
-        "--host": HOST,
+        "--host": host,
         "--port": port,
         "--workers": workers,
         "--blocking-threads": 1,
