@@ -22,6 +22,7 @@ _POINT = 0.3528
 _CELL_SIZE = 7.5 * _POINT
 _NOTE_SIZE = 7 * _POINT
 _REMARK_ROOM = 35.5
+_MOST_SECTIONS = 12
 _MOST_LINES = 7
 """Lines that a cell may have; a longer text goes into a row of its own under the item."""
 
@@ -87,6 +88,7 @@ def _heading(row: HeadingRow) -> dict[str, Any]:
 
 def _item(row: ItemRow, year_width: float) -> dict[str, Any]:
     plan, actual, long = place_cells(row, year_width - 2.2)
+    sections, all_sections = _sections(row)
     remarks, more = _remarks(row)
     return {
         "kind": "item",
@@ -95,7 +97,7 @@ def _item(row: ItemRow, year_width: float) -> dict[str, Any]:
         "flags": row.item.flags,
         "title": row.item.title,
         "depth": 1 if row.item.parent else 0,
-        "sections": "、".join(row.item.sections),
+        "sections": sections,
         "plan": plan,
         "actual": actual,
         "late": row.late,
@@ -103,7 +105,7 @@ def _item(row: ItemRow, year_width: float) -> dict[str, Any]:
         "rating-year": row.rating_year,
         "attainment": row.attainment,
         "remarks": remarks,
-        "more": "\n".join([*long, *more]),
+        "more": "\n".join([*all_sections, *long, *more]),
     }
 
 
@@ -123,6 +125,14 @@ def _mark(text: str, name: str, long: list[str]) -> str:
     mark = f"注{len(long) + 1}"
     long.append(f"{mark} {name}: {text}")
     return mark
+
+
+def _sections(row: ItemRow) -> tuple[str, list[str]]:
+    """Return the sections for their column; of very many, the first and how many more, and all of them for the row below."""
+    sections = row.item.sections
+    if len(sections) <= _MOST_SECTIONS:
+        return "、".join(sections), []
+    return f"{sections[0]} ほか{len(sections) - 1}課（下）", [f"担当課 {'、'.join(sections)}"]
 
 
 def _remarks(row: ItemRow) -> tuple[str, list[str]]:

@@ -85,7 +85,7 @@ def test_another_value_in_any_field_of_a_publication_is_told(field: str) -> None
 @pytest.mark.parametrize("field", [field.name for field in fields(FrozenPlan)])
 def test_another_value_in_any_field_of_the_plan_is_told(field: str) -> None:
     value = getattr(BEFORE.plan, field)
-    other = value + 1 if isinstance(value, int) else (value[:-1] if isinstance(value, tuple) else f"{value}x")
+    other: Any = value + 1 if isinstance(value, int) else (value[:-1] if isinstance(value, tuple) else f"{value}x")
     assert Kind.PLAN in kinds(changes(BEFORE, replace(BEFORE, plan=replace(BEFORE.plan, **{field: other}))))
 
 

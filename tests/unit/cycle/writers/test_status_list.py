@@ -141,6 +141,13 @@ def test_long_texts_are_whole_though_they_do_not_fit_their_cell() -> None:
     assert all(f"{place}の段" in whole for place in range(80))
 
 
+def test_sixty_sections_of_one_item_are_all_named() -> None:
+    content = altered(frozen(), "2", sections=tuple(f"とても長い名前の課その{place}" for place in range(60)))
+    text = "".join(page.flat for page in assert_well_set(pdf(content)))
+    assert "ほか59課" in text
+    assert all(f"とても長い名前の課その{place}" in text for place in range(60))
+
+
 def test_a_character_without_a_glyph_becomes_a_geta_and_is_named() -> None:
     text = text_of(pdf(altered(frozen(), "1", title="𠮷野の庭🙂")))
     assert "〓野の庭〓" in text
