@@ -14,7 +14,6 @@ from shirube.ui.ways import Way, publish
 from shirube.ui.work import WorkLine, publish_work
 
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-
 WATCHERS = frozenset({Role.OFFICE, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
@@ -32,9 +31,11 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Publish the ways to the pages of accounts and of the organisation."""
+        """Publish the ways to the pages of the whole: accounts, organisation, mails and journal."""
         publish(
             Way("ui:work", mark("自分の仕事"), place="staff"),
+            Way("people:accounts", mark("アカウント"), place="staff", roles=KEEPERS, last=True),
+            Way("people:organisation", mark("組織"), place="staff", roles=WATCHERS, last=True),
             Way("mail:list", mark("メール"), place="staff", roles=WATCHERS, last=True),
             Way("journal:list", mark("変更の記録"), place="staff", roles=WATCHERS, last=True),
         )

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from shirube.core import journal
 from shirube.core.errors import NotAllowed, ShirubeError
@@ -53,7 +54,7 @@ class ErrorsAsPages:
             _note_refusal(request, error)
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": str(error)}, status=error.status)
-        shown = {"message": error.message, "status": error.status, "frame": _frame_of(request)}
+        shown = {"message": gettext(error.message), "status": error.status, "frame": _frame_of(request)}
         return render(request, "error.html", shown, status=error.status)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from shirube.core.people.models import Account
+from shirube.core.people.models import Account, Section, Succession
 from shirube.core.people.rules import Role
 from tests.browser.test_accessibility import NARROWEST, RULES, SCHEMES, faults
-from tests.factories.people import PASSWORD, make_staff, sign_in_browser
+from tests.factories.people import PASSWORD, cast, make_staff, sign_in_browser
 
 WIDTHS = {"desk": 1280, "phone": 360}
 DOOR = ["/accounts/login/", "/en/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/inactive/"]
@@ -115,7 +117,7 @@ def test_a_passkey_of_nobody_is_refused_in_a_sentence(context: BrowserContext, l
     page.get_by_role("link", name="パスキーを加える").click()
     page.get_by_role("button", name="この端末のパスキーを作る").click()
     expect(page.get_by_role("heading", name="予備の番号")).to_be_visible()
-    office.authenticator_set.all().delete()
+    Authenticator.objects.filter(user=office).delete()
     context.clear_cookies()
     page.goto(f"{live_server.url}/accounts/login/")
     page.get_by_role("button", name="パスキーでサインイン").click()
@@ -171,4 +173,36 @@ def test_axe_finds_no_fault_inside(context: BrowserContext, live_server: LiveSer
         sign_in_browser(context, live_server.url, office)
     page.goto(live_server.url + path)
     assert page.url.endswith(path)
+    assert all_faults(page) == []
+
+
+KEPT = ["/staff/accounts/", "/staff/accounts/?q=nobody", "/staff/accounts/new/", "/staff/organisation/", "/en/staff/accounts/"]
+
+
+@pytest.fixture
+def administrator(context: BrowserContext, live_server: LiveServer) -> Account:
+    people = cast()
+    closed = Section.objects.create(name="旧みどり課", slug="old", closed_on=date(2022, 3, 31))
+    Succession.objects.create(before=closed, after=people.section_a, on=date(2022, 4, 1), kind="renamed")
+    sign_in_browser(context, live_server.url, people.administrator)
+    return people.administrator
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_axe_finds_no_fault_where_accounts_are_kept(
+    context: BrowserContext, live_server: LiveServer, administrator: Account, path: str
+) -> None:
+    page = context.new_page()
+    page.goto(live_server.url + path)
+    assert all_faults(page) == []
+
+
+def test_axe_finds_no_fault_on_an_account_with_everything_open(
+    context: BrowserContext, live_server: LiveServer, administrator: Account
+) -> None:
+    page = context.new_page()
+    page.goto(f"{live_server.url}/staff/accounts/")
+    page.get_by_role("link", name="課長（甲）").click()
+    for words in ("職を与える", "名前とメールアドレスを直す", "サインインを止める・やり直させる"):
+        page.locator("summary", has_text=words).click()
     assert all_faults(page) == []

@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shirube.core.city import city
 from shirube.core.errors import Conflict
+from shirube.core.language import mark
 from shirube.core.people.actions.doors import note_failure
 from shirube.core.people.models import Account
 
@@ -107,7 +108,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         try:
             return _fernet().decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:
-            raise Conflict("署名の鍵が変わったため、認証アプリを使えません。管理者に二段階の確認を取り消してもらってください。") from error
+            raise Conflict(
+                mark("署名の鍵が変わったため、認証アプリを使えません。管理者に、二段階の確認の取り消しを頼んでください。")
+            ) from error
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse the last one where a second factor is asked for."""

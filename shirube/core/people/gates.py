@@ -49,7 +49,7 @@ def staff_page(view: View) -> View:
         if not isinstance(request.user, Account):
             return _to_sign_in(request)
         if not actor_of(request).roles:
-            raise NotAllowed(gettext(NO_POST))
+            raise NotAllowed(NO_POST)
         if not has_second_factor(request):
             return redirect("mfa_index")
         _renew(request)

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from shirube.core.errors import NotFound
+from shirube.core.language import mark
 from shirube.core.models import JournalEntry
 from shirube.core.people.models import Account, Post, Section, Succession
 from shirube.core.people.rules import ANONYMOUS, OF_A_SECTION, Actor, Role, SectionKind
@@ -85,7 +86,7 @@ def account_numbered(pk: int) -> Account:
     factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
     account = Account.objects.annotate(has_factor=Exists(factors)).prefetch_related("posts__section").filter(pk=pk).first()
     if account is None:
-        raise NotFound("このアカウントはありません。一覧から選んでください。")
+        raise NotFound(mark("このアカウントはありません。一覧から選んでください。"))
     return account
 
 
@@ -116,7 +117,7 @@ def account_named(email: str) -> Account:
     """Return the account of a mail address; raises `NotFound`."""
     account = Account.objects.filter(email__iexact=email.strip()).first()
     if account is None:
-        raise NotFound("このメールアドレスのアカウントはありません。アドレスを確かめてください。")
+        raise NotFound(mark("このメールアドレスのアカウントはありません。アドレスを確かめてください。"))
     return account
 
 

@@ -64,7 +64,7 @@ ROLE_WORDS = {
 }
 OF_A_SECTION = frozenset({Role.REPORTER, Role.HEAD})
 """Roles that count only for the section of the post."""
-NOT_YOURS = "この操作はできません。担当の課か役割が違います。必要なときは管理者に頼んでください。"
+NOT_YOURS = mark("この操作はできません。担当の課か役割が違います。必要なときは管理者に頼んでください。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,13 @@ def staff_head(context: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(user, Account):
         return {**shared, "account": None, "request": request}
     ways = [{"url": reverse(way.url_name), "label": gettext(way.label)} for way in staff_ways(actor_of(request))]
-    here = max((way["url"] for way in ways if request.path.startswith(way["url"])), key=len, default="")
+    here = max((way["url"] for way in ways if _is_below(request.path, way["url"])), key=len, default="")
     return {**shared, "account": user, "posts": posts_of(request), "ways": ways, "here": here, "request": request}
+
+
+def _is_below(path: str, url: str) -> bool:
+    """Tell whether a page stands below a way; the first page of the staff stands for itself alone."""
+    return path == url or (path.startswith(url) and url != reverse("ui:work"))
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from shirube.core import journal
 from shirube.core.errors import Conflict, InvalidInput, NotAllowed
+from shirube.core.language import mark
 from shirube.core.people.actions.doors import end_sessions
 from shirube.core.people.models import Account, Post, Section
 from shirube.core.people.queries import posts_on, today
@@ -51,7 +52,7 @@ def create_account(*, email: str, name: str, actor: Actor, password: str | None 
     email = checked_email(email)
     account = Account(email=email, name=checked_name(name))
     if Account.objects.filter(email__iexact=email).exists():
-        raise Conflict("このメールアドレスのアカウントはもうあります。職を加えるときは、そのアカウントの頁で加えてください。")
+        raise Conflict(mark("このメールアドレスのアカウントはもうあります。職を加えるときは、そのアカウントの頁で加えてください。"))
     account.set_password(_checked_password(password, account))
     account.save()
     _note(actor, "create_account", account)
@@ -88,10 +89,10 @@ def subject_of(account: Account) -> str:
 def check_terms(terms: PostTerms) -> None:
     """Raise `InvalidInput` where the days or the section of a post do not fit."""
     if terms.ends_on is not None and terms.ends_on < terms.begins_on:
-        raise InvalidInput("職の終わりの日が始まりの日より前です。日付を確かめてください。")
+        raise InvalidInput(mark("職の終わりの日が始まりの日より前です。日付を確かめてください。"))
     if terms.section is None:
         if terms.role in OF_A_SECTION:
-            raise InvalidInput("入力担当と課長には担当課が必要です。課を選んでください。")
+            raise InvalidInput(mark("入力担当と課長には担当課が必要です。課を選んでください。"))
         return
     if terms.section.closed_on is not None and terms.section.closed_on < terms.begins_on:
         raise InvalidInput(f"{terms.section.name}は{terms.section.closed_on}に廃止されています。後継の課を選んでください。")
@@ -103,7 +104,7 @@ def checked_email(email: str) -> str:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise InvalidInput("メールアドレスの形ではありません。名前@役所のドメイン の形で入れてください。") from error
+        raise InvalidInput(mark("メールアドレスの形ではありません。名前@役所のドメイン の形で入れてください。")) from error
     return email
 
 
@@ -131,7 +132,7 @@ def end_post(*, post: Post, ends_on: date, actor: Actor) -> None:
     """Let a post end on a day. Raises `NotAllowed` for a post of one's own and where no administrator would be left."""
     _require_over(post.account, actor)
     if ends_on < post.begins_on:
-        raise InvalidInput("職の終わりの日が始まりの日より前です。日付を確かめてください。")
+        raise InvalidInput(mark("職の終わりの日が始まりの日より前です。日付を確かめてください。"))
     before = post.ends_on.isoformat() if post.ends_on else None
     post.ends_on = ends_on
     post.save(update_fields=["ends_on"])
@@ -146,7 +147,7 @@ def withdraw_post(*, post: Post, actor: Actor) -> None:
     """Take back a post that was given by mistake, on the day it begins at the latest; later it is ended."""
     _require_over(post.account, actor)
     if post.begins_on < today():
-        raise InvalidInput("もう始まっている職は取り消せません。終わりの日を入れてください。")
+        raise InvalidInput(mark("もう始まっている職は取り消せません。終わりの日を入れてください。"))
     terms = PostTerms(Role(post.role), post.section, post.begins_on, post.ends_on)
     _note(actor, "withdraw_post", post.account, before={"post": post.pk, **terms.told()})
     post.delete()
@@ -160,7 +161,7 @@ def change_account(*, account: Account, email: str, name: str, actor: Actor) -> 
     actor.require(Role.ADMINISTRATOR)
     email, name = checked_email(email), checked_name(name)
     if Account.objects.filter(email__iexact=email).exclude(pk=account.pk).exists():
-        raise Conflict("このメールアドレスは別のアカウントが使っています。")
+        raise Conflict(mark("このメールアドレスは別のアカウントが使っています。"))
     changed = [key for key, value in (("email", email), ("name", name)) if getattr(account, key) != value]
     if not changed:
         return
@@ -213,14 +214,14 @@ def _require_over(account: Account, actor: Actor) -> None:
     """Raise `NotAllowed` for anybody but another administrator or a command."""
     actor.require(Role.ADMINISTRATOR)
     if account.pk == actor.account:
-        raise NotAllowed("自分のアカウントと職は自分では変えられません。ほかの管理者に頼んでください。")
+        raise NotAllowed(mark("自分のアカウントと職は自分では変えられません。ほかの管理者に頼んでください。"))
 
 
 def _keep_an_administrator(day: date) -> None:
     """Raise `NotAllowed` where nobody could give accounts on a day; the change is taken back with the transaction."""
     journal.hold()  # two who take each other's post at once: the second sees what the first did
     if not posts_on(max(day, today())).filter(role=Role.ADMINISTRATOR.value).exists():
-        raise NotAllowed("最後の管理者です。先に、ほかの人に管理者の職を与えてください。")
+        raise NotAllowed(mark("最後の管理者です。先に、ほかの人に管理者の職を与えてください。"))
 
 
 def _note(actor: Actor, action: str, account: Account, *, before: Any = None, after: Any = None) -> None:
