@@ -66,11 +66,15 @@ def text_of(data: bytes) -> str:
 
 def text_between(data: bytes, left: float, right: float) -> str:
     """Return the text of a column of all pages, between two distances from the left edge in millimetres, without spaces."""
+    return "".join(texts_between(data, left, right))
+
+
+def texts_between(data: bytes, left: float, right: float) -> list[str]:
+    """Return the same page by page."""
     document = pypdfium2.PdfDocument(data)
     point = 72 / 25.4
     try:
-        found = (page.get_textpage().get_text_bounded(left * point, 0, right * point, page.get_height()) for page in document)
-        return "".join(flat(text) for text in found)
+        return [flat(page.get_textpage().get_text_bounded(left * point, 0, right * point, page.get_height())) for page in document]
     finally:
         document.close()
 

@@ -6,7 +6,6 @@ The same data give the same bytes: the day of the paper is given, no clock is re
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,6 @@ def typeset(template: str, data: dict[str, Any], *, day: str) -> bytes:
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(clean, ensure_ascii=False)},
         pdf_standards=[TAGGED, LASTING] if day else [TAGGED],
-        timestamp=_moment(day),
     )
     assert isinstance(made, bytes)
     return made
@@ -61,9 +59,3 @@ def _cleaned(value: Any, setter: Setter) -> Any:
 def _parts(day: str) -> list[int]:
     """Return a day as year, month and day."""
     return [int(part) for part in day.split("-")] if day else []
-
-
-def _moment(day: str) -> datetime:
-    """Return the moment that the file says it was made at: noon in Greenwich of its day, or of the first day of the calendar."""
-    on = date.fromisoformat(day) if day else date(1980, 1, 1)
-    return datetime(on.year, on.month, on.day, 12, tzinfo=UTC)

@@ -48,8 +48,7 @@ class Looks:
 def write_book(content: Frozen, digest: str, write: Callable[[Workbook, Looks], None]) -> bytes:
     """Return the workbook that `write` fills, with a last sheet about the publication."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         made_on = datetime.combine(date.fromisoformat(content.meeting_on or "1980-01-01"), time())
         book.set_properties(
             {"title": words.plan_title(content), "author": content.city.name, "comments": f"SHA-256 {digest}", "created": made_on}
