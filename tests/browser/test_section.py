@@ -129,7 +129,7 @@ def test_the_rank_appears_while_typing_and_what_is_asked_follows_it(page: Page) 
     page.fill(field(page, "1"), "25人")
     expect(page.locator(f"[data-cell='{cell('1', 'reason')}']")).to_be_hidden()
     page.fill(field(page, "1"), "たくさん")
-    expect(entry.locator(".verdict")).to_contain_text("数字として読めません")
+    expect(page.locator(f"[data-cell='{cell('1')}'] [data-fault]")).to_contain_text("数字として読めません")
 
 
 def test_each_cell_says_that_it_is_saved_when_it_is_left(page: Page) -> None:
@@ -174,7 +174,8 @@ def test_what_was_typed_offline_survives_the_closed_window(page: Page, round_: R
 
 def test_leaving_with_something_unsaved_is_warned_of(page: Page) -> None:
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
     page.route("**/answers/", lambda route: route.abort())
     page.click(field(page, "1"))
     page.keyboard.type("25")

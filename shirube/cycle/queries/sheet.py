@@ -262,15 +262,20 @@ def may_read(actor: Actor, sheet: Sheet) -> bool:
     return is_own or actor.has(Role.OFFICE, Role.AUDITOR, Role.VIEWER)
 
 
-def sheet_page(sheet: Sheet, actor: Actor) -> SheetPage:
-    """Return a section's screen. Six statements, whatever the number of items; more where the edition's facts are not kept yet."""
+def sheet_page(sheet: Sheet, actor: Actor, *, is_whole: bool = True) -> SheetPage:
+    """Return a section's screen. Six statements, whatever the number of items; more where the edition's facts are not kept yet.
+
+    Where it is not wanted whole, what an answer does not change is left out: the round before, talk and files. Two statements.
+    """
     entries = list(sheet.entries.select_related("item").order_by("item__position"))
     for entry in entries:
         entry.sheet = sheet
     keys = [entry.pk for entry in entries]
-    given, before = answers_of(keys), answers_before(sheet.round, [entry.item_id for entry in entries])
-    comments = _by_entry(Comment.objects.select_related("author").filter(entry__in=keys))
-    files = _by_entry(Attachment.objects.select_related("author").defer("content").filter(entry__in=keys, withdrawn_at=None))
+    given = answers_of(keys)
+    before = answers_before(sheet.round, [entry.item_id for entry in entries]) if is_whole else {}
+    beside = keys if is_whole else ()
+    comments = _by_entry(Comment.objects.select_related("author").filter(entry__in=beside))
+    files = _by_entry(Attachment.objects.select_related("author").defer("content").filter(entry__in=beside, withdrawn_at=None))
     is_own = actor.has(Role.REPORTER, Role.HEAD, section=sheet.section_id) and not actor.is_program
     is_office = actor.has(Role.OFFICE)
     takes = sheet.round.state not in (RoundState.DRAFT, RoundState.LOCKED)

@@ -146,7 +146,7 @@ def _moved(do: str, target: str, posted: Mapping[str, str], found: Sheet, actor:
         return _told(submit_sheet(sheet=found, actor=actor))
     if do not in (Move.WITHDRAW, Move.CONFIRM, Move.RETURN):
         return ""
-    page = sheet_page(found, actor)
+    page = sheet_page(found, actor, is_whole=False)
     able = page.to_withdraw if do == Move.WITHDRAW else page.to_confirm
     chosen = [view.entry.pk for view in able if not target or str(view.entry.pk) == target]
     if not chosen:
@@ -211,7 +211,7 @@ def save(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         raise
     except ShirubeError as error:
         return JsonResponse({"detail": error.message}, status=error.status)
-    return JsonResponse(_after_saving(sheet_page(found, actor), entry, given))
+    return JsonResponse(_after_saving(sheet_page(found, actor, is_whole=False), entry, given))
 
 
 def _posted_cell(request: HttpRequest, found: Sheet) -> tuple[Entry, Question]:

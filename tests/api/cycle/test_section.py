@@ -335,29 +335,37 @@ def test_a_stage_not_begun_that_was_planned_asks_why(clerk: Client, cast: people
     assert any("計画より遅れ" in part for part in body["parts"].values())
 
 
-def statements(client: Client, send: Callable[[Client], Any]) -> int:
-    send(client)
+def statements(client: Client, round_: Round, send: Callable[[Client, Round], Any]) -> int:
+    send(client, round_)
     with CaptureQueriesContext(connection) as queries:
-        assert send(client).status_code == 200
+        assert send(client, round_).status_code == 200
     return len(queries)
 
 
-@pytest.mark.parametrize("what", ["page", "save", "judge", "work"])
-def test_a_sheet_takes_the_same_statements_whatever_its_length(cast: people.Cast, what: str) -> None:
+def _page(client: Client, round_: Round) -> Any:
+    return client.get(address(round_))
+
+
+def _save(client: Client, round_: Round) -> Any:
+    count = Answer.objects.filter(entry__sheet__round=round_).count()
+    return save(client, round_, key(round_, "1"), str(90 + count), base=count)
+
+
+def _judge(client: Client, round_: Round) -> Any:
+    return client.post(address(round_, "judge"), {"cell": key(round_, "1"), "text": "1"})
+
+
+def _work(client: Client, round_: Round) -> Any:
+    return client.get(reverse("ui:work"))
+
+
+@pytest.mark.parametrize("send", [_page, _save, _judge, _work], ids=lambda send: send.__name__)
+def test_a_sheet_takes_the_same_statements_whatever_its_length(cast: people.Cast, send: Callable[[Client, Round], Any]) -> None:
     found = []
     for items in (4, 40):
         round_ = cycle.make_round(edition_for(items) if items == 4 else _longer(items))
         client = people.sign_in(Client(), cast.reporter_a)
-        cell, texts = key(round_, "1"), iter(range(90, 99))
-        send: dict[str, Callable[[Client], Any]] = {
-            "page": lambda client, round_=round_: client.get(address(round_)),
-            "save": lambda client, round_=round_, cell=cell, texts=texts: save(
-                client, round_, cell, str(next(texts)), base=Answer.objects.filter(entry__sheet__round=round_).count()
-            ),
-            "judge": lambda client, round_=round_, cell=cell: client.post(address(round_, "judge"), {"cell": cell, "text": "1"}),
-            "work": lambda client: client.get(reverse("ui:work")),
-        }
-        found.append(statements(client, send[what]))
+        found.append(statements(client, round_, send))
     assert found[0] == found[1]
 
 

@@ -23,6 +23,7 @@ from shirube.core.errors import InvalidInput
 from shirube.core.people.actions.demo import DemoAccount, demo_password, make_demo_staff
 from shirube.core.people.models import Section
 from shirube.core.people.rules import ROLE_WORDS
+from shirube.cycle.actions.demo_round import make_demo_round
 from shirube.plans.models import Responsibility
 
 HOST = "127.0.0.1"
@@ -47,7 +48,9 @@ class Command(ShirubeCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         address = f"http://{HOST}:{port}/"
         self.say(f"しるべ: {address}  （止めるには Ctrl+C / press Ctrl+C to stop）")
-        self._introduce(make_demo_staff(section=_section_to_try()), address)
+        section = _section_to_try()
+        self._introduce(make_demo_staff(section=section), address)
+        make_demo_round(section=section)
         self.stdout.flush()
         if not options["no_browser"]:
             threading.Thread(target=_open_when_ready, args=(port, address), daemon=True).start()
@@ -66,8 +69,9 @@ class Command(ShirubeCommand):
 
 def _section_to_try() -> Section:
     """Return the section with about eight items in one edition: enough to see everything, few enough for ten minutes."""
-    counted = Responsibility.objects.values("section", "item__edition").annotate(items=Count("pk")).order_by("section", "item__edition")
-    nearest = min(counted, key=lambda row: abs(row["items"] - TYPICAL))
+    chosen = Responsibility.objects.filter(position=0, item__is_counted=True).values("section", "item__edition")
+    counted = chosen.annotate(items=Count("pk"), numbers=Count("item__indicator")).order_by("section", "item__edition")
+    nearest = min(counted, key=lambda row: (abs(row["items"] - TYPICAL), -row["numbers"]))
     return Section.objects.get(pk=nearest["section"])
 
 
