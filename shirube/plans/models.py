@@ -65,6 +65,8 @@ class Edition(models.Model):
     stages = models.JSONField(default=list)
     continued_by = models.ForeignKey(Document, models.PROTECT, null=True, related_name="continues")
     """The record of the last publication that brought actuals of our own; the pack and older documents never turn it back."""
+    printed_until = models.PositiveSmallIntegerField(null=True)
+    """The last fiscal year that the edition's own document reports on, where publications of our own continued it."""
     revision = models.PositiveIntegerField(default=0)
     """Grows with every change of the edition; caches and publications name it."""
 

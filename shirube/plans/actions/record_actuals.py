@@ -219,11 +219,13 @@ def _stage_cell(item: Item, year: int, text: str, sign: str, row: Mapping[int, _
 def _continue(edition: Edition, year: int, record: Document, changes: tuple[Change, ...], actor: str, occasion: str) -> None:
     """Bring the edition to the year, judge and index it, and say so in the journal."""
     before = {"revision": edition.revision, "status_year": edition.status_year}
+    if edition.continued_by_id is None:
+        edition.printed_until = edition.status_year
     edition.status_year = max(year, edition.status_year or year)
     edition.years = sorted({*edition.years, year})
     edition.continued_by = record
     edition.revision += 1
-    edition.save(update_fields=["status_year", "years", "continued_by", "revision"])
+    edition.save(update_fields=["status_year", "printed_until", "years", "continued_by", "revision"])
     evaluate_edition(edition=edition)
     index_edition(edition)
     journal.record(

@@ -44,6 +44,7 @@ def facts_of(edition: Edition) -> PlanFacts:
         totals=(*(_total(tally) for tally in tallies), *totals),
         shares=tuple(_share(claim) for claim in claims if claim.kind == "share"),
         dates=tuple(PrintedDate(c.day, c.label, lines_of(c.citation)) for c in claims if c.kind == "weekday" and c.day),
+        printed_until=edition.printed_until,
     )
 
 

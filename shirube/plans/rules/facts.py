@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -129,3 +129,14 @@ class PlanFacts:
     dates: tuple[PrintedDate, ...] = field(default=())
     goals: tuple[ItemFacts, ...] = ()
     """Tables elsewhere in the document that repeat an item's own rows (重点目標); `key` is the item's."""
+    printed_until: int | None = None
+    """The last fiscal year that the document itself reports on, where later ones were recorded since; None where there are none."""
+
+    @property
+    def as_printed(self) -> PlanFacts:
+        """The plan as its document left it: what was recorded for later years is taken away. What is printed is judged by this alone."""
+        until = self.printed_until
+        if until is None:
+            return self
+        items = tuple(replace(item, actual={year: cell for year, cell in item.actual.items() if year <= until}) for item in self.items)
+        return replace(self, items=items, status_year=until, printed_until=None)

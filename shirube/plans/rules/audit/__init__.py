@@ -17,26 +17,26 @@ from shirube.plans.rules.schemes import RatingScheme
 
 __all__ = ["KIND_TITLES", "Finding", "FindingKind", "audit", "compare_targets"]
 
-_CHECKS = (
+_OF_THE_PRINT = (
     differing_totals,
     differing_shares,
     differing_weekdays,
     missing_numbers,
     differing_goals,
-    lowered_targets,
-    falling_cumulatives,
-    ratios_over_100,
     wrong_achievements,
     unprinted_achievements,
     years_without_rating,
-    passed_deadlines,
 )
+"""Checks that hold a document against itself: what was recorded after it is no part of it."""
+_OF_THE_FACTS = (lowered_targets, falling_cumulatives, ratios_over_100, passed_deadlines)
 
 
 def audit(plan: PlanFacts, scheme: RatingScheme | None) -> tuple[Finding, ...]:
     """List all findings of a plan, by kind in a fixed order; `scheme` is the one the plan prints its ranks by, None for none."""
-    findings = [finding for check in _CHECKS for finding in check(plan)]
-    ranks = differing_ranks(plan, scheme) if scheme is not None else ()
+    printed = plan.as_printed
+    findings = [finding for check in _OF_THE_PRINT for finding in check(printed)]
+    findings += [finding for check in _OF_THE_FACTS for finding in check(plan)]
+    ranks = differing_ranks(printed, scheme) if scheme is not None else ()
     return tuple(sorted([*findings, *ranks], key=lambda finding: _ORDER[finding.kind]))
 
 

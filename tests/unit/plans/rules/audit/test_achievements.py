@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shirube.plans.rules.audit import Finding, FindingKind, audit
-from tests.unit.plans.rules.builders import UP, item, plan_of
+from tests.unit.plans.rules.builders import CUMULATIVE, UP, item, plan_of
 
 DONE = item(["◎"], ["◎"], key="done", printed_year=2019, printed_rating="達成")
 
@@ -89,3 +89,17 @@ def test_a_deadline_to_come_or_an_actual_not_known_is_no_finding(plan: list[str]
 
 def test_without_a_year_of_report_no_deadline_has_passed() -> None:
     assert audit(plan_of(item(["△", "□"], ["△", "△"]), status_year=None), None) == ()
+
+
+def test_what_was_recorded_after_the_document_is_not_held_against_its_print() -> None:
+    later = item(["", "", "", "◎"], ["", "", "", "◎"])
+    held = item(["◎", "◎", "◎", "◎"], ["◎", "◎", "◎", "◎"], key="held")
+    continued = plan_of(later, held, DONE, status_year=2022, printed_until=2021)
+    assert list(audit(continued, None)) == []
+    assert [finding.item for finding in audit(plan_of(later, held, DONE, status_year=2022), None)] == ["1", "held"]
+
+
+def test_a_number_that_falls_after_the_document_is_found_all_the_same() -> None:
+    falls = item(["1", "2", "3", "4"], ["1", "2", "3", "1"], declared=CUMULATIVE)
+    (finding,) = audit(plan_of(falls, DONE, status_year=2022, printed_until=2021), None)
+    assert finding.kind is FindingKind.CUMULATIVE_FALLS
