@@ -424,6 +424,16 @@ def test_a_viewer_reads_the_review_and_has_nothing_to_press(client: Client, roun
     assert "代わりに入力する" not in page
 
 
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.VIEWER, Role.AUDITOR])
+def test_no_link_of_the_matrix_leads_where_the_reader_may_not_go(client: Client, round_: Round, role: Role) -> None:
+    ready(round_, "7", "◎")
+    people.sign_in(client, people.make_staff("職員", role))
+    page = text_of(client, url(round_)) + text_of(client, url(round_, f"entries/{cycle.entry_for(round_, '7').pk}/"))
+    addresses = {address for address in re.findall(r'href="([^"?#]+)', page) if not address.startswith(("/static/", "http"))}
+    assert len(addresses) > 20
+    assert {address: client.get(address).status_code for address in addresses if client.get(address).status_code != HTTPStatus.OK} == {}
+
+
 def test_a_round_is_closed_and_reopened_for_one_and_for_all(office: Client, round_: Round) -> None:
     office.post(url(round_, "close/"))
     round_.refresh_from_db()

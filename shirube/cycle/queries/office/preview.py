@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.dateformat import format as format_day
 from django.utils.translation import gettext
 
 from shirube.core.calendar import is_working_day, next_working_day
@@ -118,7 +119,12 @@ def _asked(round_: Round, day: date) -> tuple[Items, Items, list[Item]]:
 def days_of(round_: Round) -> tuple[Day, ...]:
     """Return the deadlines of a round in words; the head's where the head is asked."""
     days = ((gettext(label), getattr(round_, name)) for name, label in LEVELS if name != "head_due" or HEAD in round_.asks)
-    return tuple(Day(label, day_words(day), holiday_warning(day)) for label, day in days if day is not None)
+    return tuple(Day(label, dated_words(day), holiday_warning(day)) for label, day in days if day is not None)
+
+
+def dated_words(day: date) -> str:
+    """Return a day with its year and its weekday: 「令和5年4月14日（金曜日）」."""
+    return gettext("%(day)s（%(weekday)s）") % {"day": full_date(day), "weekday": format_day(day, "l")}
 
 
 def holiday_warning(day: date) -> str:
