@@ -55,6 +55,11 @@ class Standing:
         """The newest publication, where the chosen round was published already."""
         return self.newest if self.newest and self.round and self.newest.round_id == self.round.pk else None
 
+    @property
+    def may_correct(self) -> bool:
+        """Whether what is published may be a correction: not where a round is published for the first time."""
+        return self.newest is not None and (self.round is None or self.corrects is not None)
+
 
 def signing_page() -> tuple[PlanLine, ...]:
     """Return the plans. Four statements."""

@@ -58,7 +58,7 @@ def _signed(form: SignOffForm, standing: Standing, actor: Actor) -> Publication 
     """Sign off; what is refused is told in the form, with everything that was typed."""
     typed = form.cleaned_data
     errata = typed["errata"].strip()
-    corrects = standing.newest if errata else standing.corrects
+    corrects = standing.newest if errata and standing.may_correct else standing.corrects
     wish = Wish(
         plan=standing.edition.plan,
         meeting=typed["meeting"],
@@ -88,6 +88,7 @@ def _context(standing: Standing, actor: Actor) -> dict[str, Any]:
         "rounds": standing.rounds,
         "newest": issue_of(newest) if newest else None,
         "corrects": standing.corrects,
+        "may_correct": standing.may_correct,
         "number": content.number,
         "groups": [group for group in groups if group.kind != "occasion"],
         "items": len(content.items),

@@ -213,7 +213,7 @@ class ItemPages:
             chart=self.chart_of(judged.record),
             printed=_rating(item.printed),
             computed=_rating(item.computed),
-            differs=bool(item.printed and item.printed.code and (item.computed is None or item.computed.code != item.printed.code)),
+            differs=_differs(item.printed, item.computed),
             reason=item.computed.summary if item.computed and not item.computed.code and self.content.scheme else "",
             remarks=tuple((gettext(QUESTION_WORDS[Question(each.question)]), each.text) for each in item.remarks if each.text),
             source=source,
@@ -259,6 +259,13 @@ class ItemPages:
 
     def _link(self, item: FrozenItem) -> Link:
         return Link(item.number, item.title, self.files[item.number], self.rows[item.number].rating)
+
+
+def _differs(printed: FrozenRating | None, computed: FrozenRating | None) -> bool:
+    """Tell whether the document prints another rank than ours for the same year."""
+    if printed is None or not printed.code or (computed and computed.code == printed.code):
+        return False
+    return computed is None or not printed.year or not computed.year or printed.year == computed.year
 
 
 def _rating(rating: FrozenRating | None) -> RatingShown | None:
