@@ -42,8 +42,9 @@ class RatingView:
 
     @property
     def differs(self) -> bool:
-        """Whether the document prints another rank than ours."""
-        return bool(self.printed) and self.printed != self.computed
+        """Whether the document prints another rank than ours for the same year."""
+        is_same_year = not self.printed_year or not self.computed_year or self.printed_year == self.computed_year
+        return bool(self.printed) and self.printed != self.computed and is_same_year
 
     @property
     def is_there(self) -> bool:

@@ -39,7 +39,7 @@ def _of_number(judged: Judged, edition: Edition, attainment: str) -> str:
     said = gettext("%(year)sの目標%(target)sに対し、実績は%(actual)s。評価は%(code)s") % values
     if attainment:
         said = gettext("%(year)sの目標%(target)sに対し、実績は%(actual)s。達成率%(rate)sで、評価は%(code)s") % values
-    if printed and printed.code:
+    if printed and printed.code and printed.fiscal_year in (None, year):
         same = printed.code == judged.rating
         said += gettext("（公表と同じ）") if same else gettext("（公表は%(code)s）") % {"code": printed.code}
     return said + gettext("。")
