@@ -308,6 +308,20 @@ def test_an_answer_is_shown_with_what_was_before_and_how_its_rank_comes(office: 
     assert "課長承認としました。" in page
 
 
+def test_what_does_not_fit_with_an_answer_is_told_on_the_square_in_the_review_and_on_its_page(office: Client, round_: Round) -> None:
+    entry = ready(round_, "8", "△", cycle.IMPROVEMENT)
+    told = "計画では令和4年度に◎となるはずだが、令和4年度の実績は△。"
+    assert 'title="8 取組その8、課長承認、気づきあり"' in text_of(office, url(round_))
+    assert text_of(office, url(round_, "?finding=yes")).count('class="sq ') == 1
+    for place in ("review/", f"entries/{entry.pk}/"):
+        page = text_of(office, url(round_, place))
+        assert told in page
+        assert "計画の段階に届いていません。" in page
+    assert told in office.get(url(round_, "matrix.csv")).content.decode()
+    fine = ready(round_, "7", "◎")
+    assert "気づき</h2>" not in text_of(office, url(round_, f"entries/{fine.pk}/"))
+
+
 def test_every_revision_stays_in_the_history_with_who_and_how(office: Client, round_: Round) -> None:
     entry = cycle.entry_for(round_, "3")
     clerk = people.make_staff("山田", Role.REPORTER, entry.sheet.section)
