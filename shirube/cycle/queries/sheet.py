@@ -257,8 +257,8 @@ class SheetPage:
 
 
 def may_read(actor: Actor, sheet: Sheet) -> bool:
-    """Tell whether somebody may see a section's screen."""
-    is_own = actor.has(Role.REPORTER, Role.HEAD, section=sheet.section_id)
+    """Tell whether somebody may see a section's screen; the section itself not before the round is opened."""
+    is_own = actor.has(Role.REPORTER, Role.HEAD, section=sheet.section_id) and sheet.round.state != RoundState.DRAFT
     return is_own or actor.has(Role.OFFICE, Role.AUDITOR, Role.VIEWER)
 
 

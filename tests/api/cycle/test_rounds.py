@@ -15,6 +15,7 @@ from shirube.core.people.queries import today
 from shirube.cycle.actions.answer import AnswerConflict, save_answer
 from shirube.cycle.actions.move import move_entries, submit_sheet
 from shirube.cycle.actions.open_round import (
+    assign_item,
     change_round,
     close_round,
     create_round,
@@ -25,6 +26,7 @@ from shirube.cycle.actions.open_round import (
 )
 from shirube.cycle.models import Answer, Entry, Sheet, Via
 from shirube.cycle.queries.rounds import answers_before, answers_of, orphans
+from shirube.cycle.queries.sheet import may_read
 from shirube.cycle.rules.questions import Question
 from shirube.cycle.rules.states import EntryState, Move, RoundState
 from shirube.plans.models import Observation
@@ -262,3 +264,14 @@ def test_every_step_is_in_the_journal_and_the_journal_is_whole() -> None:
     assert {"create_round", "open_round", "save_answer", "submit_entry", "confirm_entry", "approve_entry"} <= actions
     assert all(entry.is_draft for entry in JournalEntry.objects.filter(occasion=f"round:{round_.pk}"))
     assert journal.first_broken() is None
+
+
+def test_a_section_sees_nothing_of_a_round_in_preparation() -> None:
+    edition = plans.make_city()
+    round_ = cycle.make_round(edition, opened=False)
+    section = plans.make_section("みどり課")
+    entry = assign_item(round_=round_, item=edition.items.get(number="1"), section=section, actor=cycle.OFFICE)
+    assert not may_read(cycle.reporter(section), entry.sheet)
+    open_round(round_=round_, actor=cycle.OFFICE)
+    assert may_read(cycle.reporter(section), cycle.entry_for(round_, "1").sheet)
+    assert Entry.objects.filter(sheet__round=round_, item__number="1").count() == 1
