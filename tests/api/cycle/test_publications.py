@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from hashlib import sha256
 from html.parser import HTMLParser
 from io import StringIO
@@ -253,8 +254,9 @@ def test_a_publication_is_given_from_its_folder_and_may_be_kept_for_ever(made: P
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert "immutable" in answer.headers["Cache-Control"]
     assert b"".join(answer.streaming_content) == (store() / made.digest / "index.html").read_bytes()  # type: ignore[attr-defined]
-    assert client.get(f"/publications/{made.digest}/status-list.pdf").headers["Content-Type"] == "application/pdf"
-    assert client.get(f"/publications/{made.digest}/en/items/3.html").status_code == 200
+    for path, kind in (("status-list.pdf", "application/pdf"), ("en/items/3.html", "text/html; charset=utf-8")):
+        with closing(client.get(f"/publications/{made.digest}/{path}")) as given:
+            assert (given.status_code, given.headers["Content-Type"]) == (200, kind)
     assert client.get(f"/en/publications/{made.digest}/").headers["Location"] == f"/publications/{made.digest}/en/"
     assert client.post(f"/publications/{made.digest}/").status_code == 405
 
