@@ -87,7 +87,7 @@ class Quantity:
         return self.raw if self.number is None else format_quantity(self.number, self.unit)
 
 
-_PENDING = frozenset({"未確定", "未定", "集計中", "調査中", "算定中", "未公表", "確定前"})
+_PENDING = frozenset({"未確定", "未定", "集計中", "調査中", "算定中", "未公表", "確定前", "pending"})
 _NOT_APPLICABLE = re.compile(r"[-‐-―−ー─━]+|\.{3}|該当なし|該当無し|対象外|対象なし")
 _SPLIT_DIGITS = re.compile(r"\d\s+\d")
 _SCALES = {
@@ -151,7 +151,7 @@ def parse_quantity(text: str) -> Quantity:
     folded = fold(text)
     if not folded:
         return Quantity(text, State.BLANK)
-    if folded in _PENDING:
+    if folded.casefold() in _PENDING:
         return Quantity(text, State.PENDING)
     if _NOT_APPLICABLE.fullmatch(folded):
         return Quantity(text, State.NOT_APPLICABLE)
