@@ -1,7 +1,8 @@
 """The states of a round and of an entry, and who may move them on. Plain Python.
 
-An entry goes blank → draft → submitted → confirmed → approved. The head confirms or returns, the office approves or returns; what was
-returned becomes a draft again with the next answer. Where a round does not ask the head, what is submitted is confirmed at once.
+An entry goes blank → draft → submitted → confirmed → approved; a blank of which nothing is required may be submitted as it is. The head
+confirms or returns, the office approves or returns; what was returned becomes a draft again with the next answer. Where a round does not
+ask the head, what is submitted is confirmed at once.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ class Move(StrEnum):
 
 
 _MOVES: Mapping[tuple[EntryState, Move], tuple[EntryState, frozenset[Role]]] = {
+    (EntryState.BLANK, Move.SUBMIT): (EntryState.SUBMITTED, frozenset({Role.REPORTER, Role.HEAD, Role.OFFICE})),
     (EntryState.DRAFT, Move.SUBMIT): (EntryState.SUBMITTED, frozenset({Role.REPORTER, Role.HEAD, Role.OFFICE})),
     (EntryState.RETURNED, Move.SUBMIT): (EntryState.SUBMITTED, frozenset({Role.REPORTER, Role.HEAD, Role.OFFICE})),
     (EntryState.SUBMITTED, Move.WITHDRAW): (EntryState.DRAFT, frozenset({Role.REPORTER, Role.HEAD, Role.OFFICE})),

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from shirube.cycle.rules.answer_book import ASKED, FORMAT, AnswerBook, BookRow, fingerprint
 from shirube.cycle.rules.questions import QUESTION_WORDS, Question
+from shirube.cycle.rules.typed import NOT_YET
 from shirube.plans.rules.stages import CARRY
 
 SHEET, KEYS = "回答", "shirube"
@@ -96,7 +97,7 @@ def _row(sheet: Worksheet, line: int, row: BookRow, book: AnswerBook, formats: M
 def _choice(book: AnswerBook) -> dict[str, object]:
     return {
         "validate": "list",
-        "source": [*(sign for sign, _ in book.stages), CARRY],
+        "source": [*(sign for sign, _ in book.stages), CARRY, NOT_YET],
         "error_title": "段階",
         "error_message": "、".join(f"{sign} {name}" for sign, name in book.stages)[:200],
     }

@@ -77,7 +77,7 @@ def test_headings_are_locked_stages_are_chosen_from_a_list_and_keys_are_hidden(r
     places = {key: index + 1 for index, key in enumerate(columns())}
     assert not sheet.cell(FIRST, places["stage"]).protection.locked
     assert sheet.cell(FIRST, places["actual"]).protection.locked, "an item of stages takes no number"
-    assert any("△,□,○,◎,→" in str(rule.formula1) for rule in sheet.data_validations.dataValidation)
+    assert any("△,□,○,◎,→,－" in str(rule.formula1) for rule in sheet.data_validations.dataValidation)
     assert sheet.row_dimensions[3].hidden
     assert sheet.column_dimensions[get_column_letter(places["entry"])].hidden
     assert book["shirube"].sheet_state == "veryHidden"

@@ -275,3 +275,9 @@ def test_a_section_sees_nothing_of_a_round_in_preparation() -> None:
     open_round(round_=round_, actor=cycle.OFFICE)
     assert may_read(cycle.reporter(section), cycle.entry_for(round_, "1").sheet)
     assert Entry.objects.filter(sheet__round=round_, item__number="1").count() == 1
+
+
+def test_a_round_that_requires_nothing_is_handed_in_as_it_is() -> None:
+    round_ = cycle.make_round(settings=replace(cycle.SETTINGS, questions=("remarks",)))
+    entry = cycle.entry_for(round_, "3")
+    assert len(submit_sheet(sheet=entry.sheet, actor=cycle.reporter(entry.sheet.section)).done) == 2

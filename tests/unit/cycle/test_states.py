@@ -36,8 +36,8 @@ def test_a_reporter_never_confirms_and_a_head_never_approves() -> None:
     assert not any(Role.HEAD in movers(state, Move.APPROVE) for state in EntryState)
 
 
-def test_a_blank_cannot_be_handed_in() -> None:
-    assert after(EntryState.BLANK, Move.SUBMIT) is None
+def test_what_was_handed_in_cannot_be_handed_in_again() -> None:
+    assert [state for state in EntryState if after(state, Move.SUBMIT)] == [EntryState.BLANK, EntryState.DRAFT, EntryState.RETURNED]
 
 
 def keys(questions: tuple[Question, ...]) -> set[Question]:
