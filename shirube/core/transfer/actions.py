@@ -131,7 +131,7 @@ def restore(*, file: Path, passphrase: str | None = None, actor: str, track: Tra
         _prove_journal(about)
         after = {"release": about.release, "made_at": about.made_at, "rows": carried.rows}
         journal.record(actor=actor, action="restore", subject="store", after=after, grounds=file.name)
-    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    _tell_migrated(connection)
     return carried
 
 
@@ -153,7 +153,7 @@ def copy_store(*, target: Mapping[str, Any], dry_run: bool = False, track: Track
             if dry_run:
                 transaction.set_rollback(True, using=TARGET)
         if not dry_run:
-            emit_post_migrate_signal(verbosity=0, interactive=False, db=TARGET)
+            _tell_migrated(connection)
     return sums
 
 
@@ -249,6 +249,11 @@ def _prove(connection: BaseDatabaseWrapper, table: Table, found: Sum) -> None:
     if replace(Tally(table).through(read_rows(connection, table)), last_number=found.last_number) != found:
         raise Conflict(f"表 {table.name} が元と同じになりません。何も書き込んでいません。")
     count_on(connection, table, found.last_number)
+
+
+def _tell_migrated(connection: BaseDatabaseWrapper) -> None:
+    """Let everybody do what belongs behind a migration of all tables, such as putting the journal's guards up."""
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias, plan=schema.whole_plan(connection))
 
 
 def _prove_journal(about: About) -> None:

@@ -46,6 +46,12 @@ def migrate_on(connection: BaseDatabaseWrapper) -> None:
         executor.migrate(executor.loader.graph.leaf_nodes())
 
 
+def whole_plan(connection: BaseDatabaseWrapper) -> list[tuple[Any, bool]]:
+    """Return all migrations of this program as a plan from nothing."""
+    executor = MigrationExecutor(connection)
+    return list(executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True))
+
+
 @contextmanager
 def _directed_to(alias: str) -> Iterator[None]:
     """Let migrations that ask for no database work on this one."""

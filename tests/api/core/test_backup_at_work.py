@@ -69,6 +69,7 @@ from django.db import connection
 from shirube.core.transfer.store import filled_tables
 print(filled_tables(connection, connection.introspection.table_names()))
 """
+GUARDS = "from django.db import connection; from shirube.core.guards import missing; print(missing(connection))"
 PAGES = """
 from django.conf import settings
 from django.test import Client
@@ -188,6 +189,11 @@ def test_the_release_before_is_restored_and_becomes_this_release(store: str) -> 
     shirube(store, "migrate", "--check")
     assert python(store, LOST, str(KEPT)) == ""
     assert "2件の記録はすべてつながっています" in shirube(store, "verify_journal")
+
+
+def test_after_restoring_the_journal_is_guarded(store: str) -> None:
+    shirube(store, "restore", str(KEPT))
+    assert python(store, GUARDS).strip() == "[]"
 
 
 def test_a_filled_database_of_the_release_before_is_migrated_without_a_loss_and_its_pages_answer(store: str) -> None:
