@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from shirube.core.guards import unguard
-from shirube.cycle.queries.judging import forget
+from tests.serving import chromium
 
 # A noisy machine is no fault of the code; where changes land, the same examples are tried each time.
 hypothesis.settings.register_profile("shirube", deadline=None, derandomize=os.environ.get("CI") == "true")
@@ -57,6 +56,8 @@ def jobs_at_once(settings: Settings) -> None:
 @pytest.fixture(autouse=True)
 def fresh_facts() -> None:
     """Forget the facts of earlier tests' editions, which bore the same keys."""
+    from shirube.cycle.queries.judging import forget
+
     forget()
 
 
@@ -91,8 +92,3 @@ def _left_out() -> Iterator[str]:
         yield "tests on the published documents: name their folder in SHIRUBE_DOCUMENTS"
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         yield "PostgreSQL (this was SQLite): name a server in DATABASE_URL=postgresql://user@host/name"
-
-
-def chromium() -> str | None:
-    """Return the path of a Chromium on this machine, None where there is none."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from shirube.config.management.commands.demo import HOST, server_command
+from shirube.config.server import HOST, server_command
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -39,6 +40,11 @@ def serving(environment: dict[str, str], **more: str) -> Iterator[tuple[int, int
     finally:
         process.terminate()
         process.wait(10)
+
+
+def chromium() -> str | None:
+    """Return the path of a Chromium on this machine, None where there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def free_port() -> int:

@@ -1,7 +1,7 @@
 """A whole city on the stage for load and fault tests: a server of its own, a round on the real plan, a clerk for every section.
 
-`python -m tests.stage set` fills the store that DATABASE_URL names and prints whom it made; `python -m tests.stage answers` prints every
-answer in force. Both run in a process of their own, since the store is not the test's.
+`python -m tests.stage set` fills the store that DATABASE_URL names and prints whom it made; `answers` prints every answer in force;
+`mingle` brings the sections to different states. Each runs in a process of its own, since the store is not the test's.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from shirube.config.server import server_command
+from shirube.core.calendar import end_of_fiscal_year
 from tests.serving import ROOT, free_port, prepare, wait_for
 
 TOKEN = "t" * 32
 """A token against forged requests: the cookie and the header need only be the same."""
 YEAR = 2022
+NAMES = {"reporter": "入力担当", "office": "事務局"}
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,11 @@ def answers(stage: Stage) -> dict[str, str]:
     return found
 
 
+def mingle(stage: Stage) -> None:
+    """Bring the sections to different states, as in the middle of a round; the first one has answered half."""
+    _run(stage.environment, "mingle")
+
+
 def _run(environment: dict[str, str], word: str) -> str:
     command = [sys.executable, "-m", "tests.stage", word]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
@@ -96,8 +104,6 @@ def played(stage: Stage, *, workers: int = 2) -> Iterator[subprocess.Popen[bytes
 
 def start(stage: Stage, *, workers: int = 2) -> subprocess.Popen[bytes]:
     """Start the server and wait until it answers."""
-    from shirube.config.management.commands.demo import server_command
-
     command = server_command(port=stage.port, workers=workers)
     server = subprocess.Popen(command, cwd=ROOT, env=stage.environment, start_new_session=True, stderr=subprocess.DEVNULL)
     wait_for(stage.port)
@@ -183,17 +189,17 @@ def _set() -> None:
     from shirube.core.people.models import Account, Post
     from shirube.core.people.queries import today
     from shirube.core.people.rules import Role, program
-    from shirube.cycle.actions.open_round import Settings, create_round, open_round
+    from shirube.cycle.actions.open_round import Settings, create_round, open_round, standard_title
     from shirube.plans.queries.editions import editions_of
     from tests.factories.people import sign_in
 
     edition = editions_of("reform-plan")[-1]
-    settings = Settings("負荷を試す取りまとめ", today(), section_due=today() + timedelta(14))
+    settings = Settings(standard_title(YEAR), end_of_fiscal_year(YEAR), section_due=today() + timedelta(14))
     round_ = create_round(edition=edition, fiscal_year=YEAR, settings=settings, actor=program("test:stage"))
     open_round(round_=round_, actor=program("test:stage"))
 
     def enter(name: str, role: Role, section: Any = None) -> tuple[int, str]:
-        account = Account.objects.create_user(f"{name}@city.example.jp", None, name=name)
+        account = Account.objects.create_user(f"{name}@city.example.jp", None, name=NAMES[role.value])
         Post.objects.create(account=account, role=role.value, section=section, begins_on=today())
         return account.pk, sign_in(Client(), account).session.session_key or ""
 
@@ -211,6 +217,30 @@ def _cells(entry: Any, number: int) -> list[tuple[str, str]]:
     return [main, (f"{entry.pk}-remarks", f"{entry.item.number}番について{number}番の課が書いた備考。")]
 
 
+def _mingle() -> None:
+    from shirube.core.people.rules import program
+    from shirube.cycle.actions.answer import Change, save_answers
+    from shirube.cycle.actions.move import move_entries
+    from shirube.cycle.models import Entry, Sheet
+    from shirube.cycle.queries.completeness import gaps_of
+    from shirube.cycle.queries.rounds import entries_of
+    from shirube.cycle.rules.questions import Question
+    from shirube.cycle.rules.states import Move
+
+    actor = program("test:stage")
+    steps = ((), (Move.SUBMIT,), (Move.SUBMIT, Move.CONFIRM), (Move.SUBMIT, Move.CONFIRM, Move.APPROVE), (Move.SUBMIT, Move.RETURN))
+    for place, sheet in enumerate(Sheet.objects.order_by("pk")):
+        if place % 7 == 6:
+            continue
+        entries = list(entries_of(Entry.objects.filter(sheet=sheet).values_list("pk", flat=True)).values())
+        entries = entries[: len(entries) // 2 or 1] if place % 5 == 0 else entries
+        cells = [(entry, *_cells(entry, place)[0]) for entry in entries]
+        save_answers(changes=[Change(entry, Question(cell.partition("-")[2]), text, 0) for entry, cell, text in cells], actor=actor)
+        whole = {entry.pk for entry in entries} - set(gaps_of(entries))
+        for move in steps[place % 5]:
+            move_entries(entries=whole, move=move, actor=actor, note="根拠を備考に書いてください。" if move is Move.RETURN else "")
+
+
 def _answers() -> None:
     from shirube.cycle.models import Answer
 
@@ -223,4 +253,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    {"set": _set, "answers": _answers}[sys.argv[1]]()
+    {"set": _set, "answers": _answers, "mingle": _mingle}[sys.argv[1]]()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.serving import chromium
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage"]
 
@@ -23,7 +24,7 @@ def static_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium once. Playwright runs a loop of its own, in which Django must be told that it may use the database."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = chromium()
     if path is None:
         pytest.skip("no Chromium: install it (Debian: apt-get install chromium) to run the browser tests")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.db.models import Count
 
+from shirube.config.server import HOST, LAST_PORT, server_command
 from shirube.core.commands import ShirubeCommand
 from shirube.core.errors import InvalidInput
 from shirube.core.people.actions.demo import DemoAccount, demo_password, make_demo_staff
@@ -26,8 +27,6 @@ from shirube.core.people.rules import ROLE_WORDS
 from shirube.cycle.actions.demo_round import make_demo_round
 from shirube.plans.models import Responsibility
 
-HOST = "127.0.0.1"
-LAST_PORT = 65_535
 TYPICAL = 8
 """How many items a section of the demo should answer for."""
 
@@ -73,20 +72,6 @@ def _section_to_try() -> Section:
     counted = chosen.annotate(items=Count("pk"), numbers=Count("item__indicator")).order_by("section", "item__edition")
     nearest = min(counted, key=lambda row: (abs(row["items"] - TYPICAL), -row["numbers"]))
     return Section.objects.get(pk=nearest["section"])
-
-
-def server_command(*, port: int, workers: int, host: str = HOST) -> list[str]:
-    """Return how the server is started: granian, WSGI, one thread in each worker (docs/decisions/0003)."""
-    granian = str(Path(sys.executable).with_name("granian"))
-    options = {
-        "--interface": "wsgi",
-        "--host": host,
-        "--port": port,
-        "--workers": workers,
-        "--blocking-threads": 1,
-        "--log-level": "warning",
-    }
-    return [granian, *(str(word) for option in options.items() for word in option), "--no-ws", "shirube.config.wsgi:application"]
 
 
 def serve(*, port: int, workers: int) -> int:

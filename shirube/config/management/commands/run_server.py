@@ -14,7 +14,7 @@ from django.core.management.base import CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from shirube.config.management.commands.demo import HOST, LAST_PORT, server_command
+from shirube.config.server import HOST, LAST_PORT, server_command
 from shirube.core.commands import ShirubeCommand
 from shirube.core.errors import InvalidInput
 
