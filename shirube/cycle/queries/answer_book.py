@@ -132,6 +132,7 @@ def compare_book(book: ReadBook, round_: Round, actor: Actor) -> Comparison:
         found = [_difference(row, question, entries[row.entry], latest, written, judge) for question in row.cells]
         differences += [each for each in found if each is not None]
         same += sum(each is None for each in found)
+    differences.sort(key=lambda each: each.fate is not Fate.REFUSED)
     return Comparison(tuple(differences), tuple(faults), same)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from shirube.core.language import Sentence
+from shirube.core.language import Sentence, mark
 from shirube.cycle.rules.questions import Outcome, Question
 from shirube.cycle.rules.typed import NOT_YET, Cell, Typed, read_typed
 from shirube.plans.models import Edition
@@ -35,15 +35,16 @@ class Verdict:
     typed: Typed
     assessment: Assessment | None
     outcome: Outcome
-    is_set_back: bool = False
-    """Whether the stage falls behind the year before."""
+    set_back: Sentence | None = None
+    """Where the stage falls behind the year before: from which to which."""
     is_behind: bool = False
 
     @property
     def sentence(self) -> Sentence | None:
         """What to say under the field: the fault, or the result."""
-        if self.typed.fault is not None:
-            return self.typed.fault
+        told = self.typed.fault or self.set_back
+        if told is not None:
+            return told
         return self.assessment.summary if self.assessment else None
 
 
@@ -113,11 +114,12 @@ class Judge:
             missed = verdict.attainment is not None and verdict.attainment < 1
             return Verdict(read, verdict, Outcome(is_missed=missed, needs_improvement=lowest))
         scale = scale_of(self.frame)
-        before = reached(self.items[item.key], scale, self.year - 1)
-        now = reached(item, scale, self.year)
-        set_back = before is not None and now is not None and (scale.rank_of(now) or 0) < (scale.rank_of(before) or 0)
+        before, now = reached(self.items[item.key], scale, self.year - 1), reached(item, scale, self.year)
+        is_set_back = before is not None and now is not None and (scale.rank_of(now) or 0) < (scale.rank_of(before) or 0)
+        values = {"before": before or "", "now": now or ""}
+        set_back = Sentence(mark("前年度の%(before)sから%(now)sに戻ります。"), values) if is_set_back else None
         behind = standing(item, scale, self.year) is Standing.BEHIND or (read.text == NOT_YET and now is None and self._is_planned(item))
-        return Verdict(read, verdict, Outcome(is_missed=behind, needs_improvement=behind or set_back), set_back, behind)
+        return Verdict(read, verdict, Outcome(is_missed=behind, needs_improvement=behind or is_set_back), set_back, behind)
 
     def _is_planned(self, item: ItemFacts) -> bool:
         """Tell whether the plan names a stage for the year or one before."""

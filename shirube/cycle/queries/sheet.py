@@ -462,14 +462,14 @@ def verdict_view(verdict: Verdict) -> VerdictView | None:
     if found is None:
         return None
     is_behind = verdict.outcome.is_missed or verdict.outcome.needs_improvement
-    return VerdictView(_rank(verdict), told(found.summary), is_behind=is_behind)
+    return VerdictView(_rank(verdict), told(verdict.sentence), is_behind=is_behind)
 
 
 def _rank(verdict: Verdict) -> str:
     found = verdict.assessment
     if found is None:
         return ""
-    if verdict.is_set_back:
+    if verdict.set_back:
         return gettext("前年度より後退")
     if verdict.is_behind:
         return gettext("計画より遅れ")

@@ -58,7 +58,9 @@ def by_excel(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         comparison = _compared(request, round_, actor)
     except InvalidInput as error:
         return _page(request, round_, sheet, fault=error.message, status=HTTPStatus.BAD_REQUEST)
-    return _page(request, round_, sheet, comparison=comparison, looked_at=_sealed(comparison, actor, round_))
+    refused = len(comparison.of(Fate.REFUSED))
+    told = {"refused": refused, "takable": len(comparison.differences) - refused}
+    return _page(request, round_, sheet, comparison=comparison, looked_at=_sealed(comparison, actor, round_), **told)
 
 
 @require_http_methods(["POST"])

@@ -147,6 +147,6 @@ def looks_of(case: Case) -> tuple[str, ...]:
 
 def standing_words(verdict: Verdict) -> str:
     """Return how a stage stands against the year before and the plan; nothing where it does well, or is a number."""
-    if verdict.is_set_back:
-        return gettext("段階が前年度より戻っています。")
+    if verdict.set_back:
+        return told(verdict.set_back)
     return gettext("計画の段階に届いていません。") if verdict.is_behind else ""
