@@ -109,7 +109,8 @@ def hand_over(word: str, rest: list[str]) -> int:
     if word == "setup":
         print(f"命令は {BIN / 'shirube'} です。")
         return 0
-    arguments = ["-m", "pytest", *rest] if word == "test" else ["-m", "shirube.config.command", "demo", *rest]
+    # One test process for each processor; a later -n among the options wins.
+    arguments = ["-m", "pytest", "-n", "auto", *rest] if word == "test" else ["-m", "shirube.config.command", "demo", *rest]
     os.chdir(ROOT)
     if WINDOWS:
         return subprocess.run([PYTHON, *arguments], check=False).returncode

@@ -16,8 +16,8 @@ from hypothesis.extra.django import TestCase
 from shirube.core import synonyms
 from shirube.core.errors import ContentFault
 from shirube.core.folding import clusters, fold
-from shirube.core.models import SearchEntry
 from shirube.core.guards import unguard
+from shirube.core.models import SearchEntry
 from shirube.core.search import Entry, Hit, mark, read_query, replace_entries, search
 
 TITLES = st.text(
