@@ -72,7 +72,16 @@ def write_backup(
 
 def _about(connection: BaseDatabaseWrapper, *, broken_at: int | None) -> About:
     made_at = timezone.now().isoformat(timespec="seconds")
-    return About(__version__, made_at, connection.vendor, tuple(sorted(schema.applied(connection))), broken_at)
+    migrations = tuple(sorted(schema.applied(connection)))
+    return About(__version__, made_at, connection.vendor, migrations, broken_at, _journal_head(connection))
+
+
+def _journal_head(connection: BaseDatabaseWrapper) -> str:
+    """Return what `journal.head` returns, at the connection's moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hash FROM core_journalentry ORDER BY id DESC LIMIT 1")
+        found = cursor.fetchone()
+    return found[0] if found else ""
 
 
 def _refuse_other_state(connection: BaseDatabaseWrapper) -> None:
@@ -258,5 +267,6 @@ def _tell_migrated(connection: BaseDatabaseWrapper) -> None:
 
 def _prove_journal(about: About) -> None:
     broken = journal.first_broken()
-    if (broken.pk if broken else None) != about.journal_broken_at:
+    has_head = not about.journal_head or journal.head() == about.journal_head
+    if (broken.pk if broken else None) != about.journal_broken_at or not has_head:
         raise Conflict("変更の記録がつながりません。控えを作ったあとに書き換えられています。何も書き込んでいません。")

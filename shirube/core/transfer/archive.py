@@ -43,6 +43,8 @@ class About:
     migrations: tuple[tuple[str, str], ...]
     journal_broken_at: int | None
     """The first entry of the journal that did not hold already when the backup was made."""
+    journal_head: str = ""
+    """The hash of the journal's last entry; empty where there is none, or where the release knew none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shirube.core import journal
-from shirube.core.errors import InvalidInput
+from shirube.core.errors import Conflict, InvalidInput
 from shirube.core.language import Sentence
 from shirube.core.people.rules import NOT_YOURS, Actor
 from shirube.cycle.actions.rights import refuse_late, require_filler
@@ -61,13 +61,15 @@ def move_entries(*, entries: Iterable[int], move: Move, actor: Actor, note: str 
 def submit_sheet(*, sheet: Sheet, actor: Actor) -> Moved:
     """Hand in everything of a sheet that was not handed in yet.
 
-    Raises `InvalidInput` naming what is missing; then nothing is handed in.
+    Raises `InvalidInput` naming what is missing, and `Conflict` where a colleague was quicker; then nothing is handed in.
     """
     require_filler(actor, sheet)
     refuse_late(actor, sheet)
     with transaction.atomic():
         journal.hold()
         entries = _locked(sheet.entries.filter(state__in=FILLABLE, is_main=True).values_list("pk", flat=True))
+        if not entries:
+            raise Conflict("この回答票はもう提出されています。ほかの人が先に提出したのかもしれません。画面を読み直してください。")
         gaps = gaps_of(entries)
         if gaps:
             raise InvalidInput(_missing(entries, gaps))

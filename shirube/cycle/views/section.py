@@ -81,7 +81,7 @@ def _taken(request: HttpRequest, found: Sheet, actor: Actor) -> HttpResponse:
         return _shown(request, _marked(sheet_page(found, actor), saved), status=saved.status)
     try:
         refusals = _moved(do, target, request.POST, found, actor)
-    except InvalidInput as error:
+    except (InvalidInput, Conflict) as error:
         return _shown(request, sheet_page(found, actor), notice=error.message, status=error.status)
     if refusals:
         return _shown(request, sheet_page(found, actor), notice=refusals, status=HTTPStatus.CONFLICT)

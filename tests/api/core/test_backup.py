@@ -227,6 +227,20 @@ def test_a_backup_of_a_later_release_names_that_release(backup: Path) -> None:
         restored(backup)
 
 
+def test_a_backup_whose_journal_lost_its_tail_is_refused(backup: Path) -> None:
+    rewritten(backup, '"journal_head": "', '"journal_head": "f')
+    with pytest.raises(CommandError, match="変更の記録がつながりません"):
+        restored(backup)
+    assert Section.objects.count() == 0
+
+
+def test_a_backup_tells_the_head_of_the_journal_as_a_witness(tmp_path: Path) -> None:
+    fill_store()
+    out = StringIO()
+    call_command("back_up", str(tmp_path / "b"), "--json", stdout=out)
+    assert json.loads(out.getvalue())["journal_head"] == journal.head()
+
+
 def test_a_place_with_rows_is_refused(backup: Path) -> None:
     Section.objects.create(slug="mine", name="わたしの課")
     with pytest.raises(CommandError, match="空ではありません（people_section"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from shirube.core import journal
 from shirube.core.errors import Conflict, InvalidInput, NotAllowed
@@ -281,3 +284,37 @@ def test_a_round_that_requires_nothing_is_handed_in_as_it_is() -> None:
     round_ = cycle.make_round(settings=replace(cycle.SETTINGS, questions=("remarks",)))
     entry = cycle.entry_for(round_, "3")
     assert len(submit_sheet(sheet=entry.sheet, actor=cycle.reporter(entry.sheet.section)).done) == 2
+
+
+def test_a_second_submit_is_told_that_a_colleague_was_quicker() -> None:
+    round_ = cycle.make_round(settings=replace(cycle.SETTINGS, questions=("remarks",)))
+    sheet, clerk = cycle.entry_for(round_, "3").sheet, cycle.reporter(cycle.entry_for(round_, "3").sheet.section)
+    submit_sheet(sheet=sheet, actor=clerk)
+    with pytest.raises(Conflict, match="もう提出されています"):
+        submit_sheet(sheet=sheet, actor=clerk)
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="the tests' SQLite lives in memory, where two threads cannot write at once")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_submits_at_the_same_moment_one_wins_and_the_other_is_told() -> None:
+    round_ = cycle.make_round()
+    sheet, clerk = cycle.entry_for(round_, "1").sheet, cycle.reporter(cycle.entry_for(round_, "1").sheet.section)
+    for number in ("1", "6"):
+        entry = cycle.entry_for(round_, number)
+        cycle.answer(entry, "25" if hasattr(entry.item, "indicator") else "◎", actor=clerk)
+    both = Barrier(2)
+
+    def submit() -> str:
+        try:
+            both.wait()
+            return str(len(submit_sheet(sheet=sheet, actor=clerk).done))
+        except Conflict as conflict:
+            return conflict.message
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as clerks:
+        told = sorted(each.result() for each in [clerks.submit(submit) for _ in range(2)])
+    assert told[0] == "2"
+    assert "もう提出されています" in told[1]
+    assert JournalEntry.objects.filter(action="submit_entry").count() == 2

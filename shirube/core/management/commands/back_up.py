@@ -35,7 +35,8 @@ class Command(ShirubeCommand):
             self.stderr.write(f"注意: 変更の記録は、記録{broken}から先がつながりません。このまま控えにしました。")
         if options["json"]:
             told = {"file": str(file), "bytes": file.stat().st_size, "encrypted": sealed, "tables": len(carried.sums), "rows": carried.rows}
-            self.say_json({**told, "journal_broken_at": broken})
+            self.say_json({**told, "journal_broken_at": broken, "journal_head": carried.about.journal_head})
         else:
             how = "暗号化して" if sealed else "暗号化せずに"
             self.say(f"{file} に{how}書きました（{len(carried.sums)}表、{carried.rows:,}行、{file.stat().st_size:,}バイト）。")
+            self.say(f"変更の記録の末尾のハッシュは {carried.about.journal_head or 'まだありません'}")
