@@ -16,7 +16,7 @@ from shirube.plans.queries.cells import CellPainter, CellView
 from shirube.plans.queries.filters import MARK_WORDS, Filters, Judged, keeper, mark_word
 from shirube.plans.queries.records import Record, SectionRef
 from shirube.plans.queries.shown import Shown, shown_edition
-from shirube.plans.queries.standing import ONE, Standing, own_word, standing_words
+from shirube.plans.queries.standing import Standing, has_rate, misses, own_word, standing_words
 from shirube.plans.rules.ratings import percent, shown
 from shirube.plans.rules.stages import ACHIEVED
 from shirube.ui.years import short_year
@@ -196,13 +196,12 @@ def years_of(chosen: Shown, board: Board) -> tuple[Year, ...]:
 def sentence_of(board: Board, edition: Edition) -> str:
     """Return the sentence that answers: how far is this plan? What is done has the edition's own word where it prints no ranks."""
     total, done, behind = len(board.counted), board.count(Standing.DONE), board.count(Standing.BEHIND)
-    numbers = [judged.record.computed.attainment for judged in board.counted if judged.record.is_indicator and judged.record.computed]
-    rates = [share for share in numbers if share is not None]
+    rated = [record for judged in board.counted if (record := judged.record).is_indicator and has_rate(record)]
     said = [_done_of(f"{total:,}", f"{done:,}", own_word(edition))]
     if behind:
         said.append(gettext("計画より遅れているのは%(behind)s件。") % {"behind": f"{behind:,}"})
-    if rates:
-        values = {"rated": len(rates), "reached": sum(share >= ONE for share in rates)}
+    if rated:
+        values = {"rated": len(rated), "reached": sum(not misses(record) for record in rated)}
         said.append(gettext("数値目標は、判定できる%(rated)s件のうち%(reached)s件が目標に届きました。") % values)
     return "".join(said)
 
@@ -276,7 +275,7 @@ class RowMaker:
             return gettext("未判定"), "", "quiet"
         share = computed.attainment
         note = "" if share is None else (shown(share, self.scheme) if self.scheme else percent(share))
-        return computed.code, note, "behind" if share is not None and share < ONE else ""
+        return computed.code, note, "behind" if misses(record) else ""
 
 
 def _groups(board: Board, kept: Iterable[Judged], row_of: Callable[[Judged], RowView], *, is_plain: bool) -> Iterator[Group]:

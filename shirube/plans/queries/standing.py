@@ -114,3 +114,14 @@ def falls_short(target: Cell | None, share: Decimal | None) -> bool:
     if share is None:
         return False
     return share < ONE or (share == ONE and target is not None and bool(target.comparator) and Comparator(target.comparator).strict)
+
+
+def has_rate(record: Record) -> bool:
+    """Tell whether an item's number could be held against its target."""
+    return record.computed is not None and record.computed.attainment is not None
+
+
+def misses(record: Record) -> bool:
+    """Tell whether an item's number falls short of the target of the year it was judged in."""
+    judged = record.computed
+    return judged is not None and falls_short(record.plan.get(judged.fiscal_year or 0), judged.attainment)

@@ -313,3 +313,15 @@ def test_an_unknown_order_or_standing_in_an_address_is_left_out_of_its_links(cli
     listed = page.split("<main")[1].split("</main>")[0]
     assert "colour" not in listed
     assert "tardy" not in listed
+
+
+def test_a_number_that_just_meets_a_bound_that_excludes_it_is_not_counted_as_reached() -> None:
+    edition = cast.make_edition(cast.make_plan("bounds"))
+    heading = cast.make_heading(edition, "章")
+    for number, comparator in (("1", "exact"), ("2", "below")):
+        item = cast.make_item(heading, number, f"取組その{number}")
+        indicator = cast.make_indicator(item, edition, f"i{number}", targets={2021: "20"}, actuals={2021: "20"})
+        indicator.targets.update(comparator=comparator)
+        cast.make_rating(item, "A" if number == "1" else "B", attainment="1")
+    page = matrix("bounds", Filters())
+    assert "判定できる2件のうち1件が目標に届きました" in page.sentence
