@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.serving import chromium
 
@@ -22,14 +22,20 @@ def static_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once. Playwright runs a loop of its own, in which Django must be told that it may use the database."""
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright once. It runs a loop of its own, in which Django must be told that it may use the database."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as started:
+        yield started
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Start Chromium for a file of tests: one that lives through hundreds of pages grows slow and may hang."""
     path = chromium()
     if path is None:
         pytest.skip("no Chromium: install it (Debian: apt-get install chromium) to run the browser tests")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield started
+    started.close()
