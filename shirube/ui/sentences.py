@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from shirube.core.calendar import parse_fiscal_year
+from shirube.core.language import Sentence
 from shirube.ui.years import reads_english
 
 ERA_YEAR = re.compile(r"(?:令和|平成)(?:元|\d+)年度(?=(\d)?)")
@@ -22,6 +23,11 @@ def say(sentence: Mapping[str, Any] | None) -> str:
     if not sentence["values"]:
         return template
     return template % ({key: _in_english(value) for key, value in sentence["values"].items()} if reads_english() else sentence["values"])
+
+
+def told(sentence: Sentence | None) -> str:
+    """Return a sentence of the rules as text in the reader's language; nothing for none."""
+    return say({"template": sentence.template, "values": sentence.values}) if sentence else ""
 
 
 def _in_english(value: str | int) -> str | int:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from shirube.core.language import Sentence, mark
-from shirube.cycle.queries.office.words import told
 from shirube.cycle.queries.so_far import SoFar, so_far
 from shirube.cycle.rules.forecast import Partial
 from shirube.cycle.rules.outlook import BAND, NoOutlook, Outlook, chance_text, outlook
@@ -20,6 +19,7 @@ from shirube.plans.queries.shown import plan_name
 from shirube.plans.rules.facts import ItemFacts
 from shirube.plans.rules.quantities import format_number, parse_quantity
 from shirube.ui.charts import Estimate, LineChart, Value, outlook_chart
+from shirube.ui.sentences import told
 from shirube.ui.years import full_date, long_year, short_year
 
 EVEN = Decimal("0.5")

@@ -19,13 +19,13 @@ from shirube.core.calendar import fold
 from shirube.core.errors import ContentFault
 from shirube.core.language import mark
 from shirube.cycle.queries.judging import Judge
-from shirube.cycle.queries.office.words import told
 from shirube.cycle.rules.questions import Question
 from shirube.cycle.rules.typed import Cell, read_typed
 from shirube.cycle.rules.whatif import Changes
 from shirube.plans.models import RatingScheme as Stored
 from shirube.plans.rules.quantities import State, parse_quantity
 from shirube.plans.rules.schemes import LowerFormula, RatingScheme, parse_scheme
+from shirube.ui.sentences import told
 
 AT_LEAST, ABOVE = "at_least", "above"
 EDGES = {AT_LEAST: mark("以上"), ABOVE: mark("超")}

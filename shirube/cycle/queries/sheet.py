@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_day
 from django.utils.translation import gettext
 
-from shirube.core.language import Sentence
 from shirube.core.people.queries import today
 from shirube.core.people.rules import Actor, Role
 from shirube.cycle.models import Attachment, Comment, Entry, Sheet, Via
@@ -27,7 +26,7 @@ from shirube.cycle.rules.typed import NOT_YET, read_typed
 from shirube.plans.rules.assessments import assess
 from shirube.plans.rules.facts import ItemFacts
 from shirube.plans.rules.stages import ACHIEVED, CARRY, last_stage, reached, scale_of
-from shirube.ui.sentences import say
+from shirube.ui.sentences import told
 from shirube.ui.years import long_year
 
 MAIN = frozenset({Question.ACTUAL, Question.STAGE})
@@ -36,11 +35,6 @@ LINES = frozenset({Question.REMARKS, Question.REASON, Question.CAUSE, Question.M
 """Questions whose answers may have several lines."""
 Beside = TypeVar("Beside", Comment, Attachment)
 EVERYTHING = Outcome(is_missed=True, needs_improvement=True)
-
-
-def told(sentence: Sentence | None) -> str:
-    """Return a sentence of the rules in the language of the page."""
-    return say({"template": sentence.template, "values": sentence.values}) if sentence else ""
 
 
 @dataclass(frozen=True, slots=True)

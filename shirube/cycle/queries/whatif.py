@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from shirube.core.language import Sentence
-from shirube.cycle.queries.office.words import told
 from shirube.cycle.queries.sandbox import (
     ANSWERED,
     EDGES,
@@ -29,6 +28,7 @@ from shirube.cycle.rules.whatif import Move, WhatIf, what_if
 from shirube.plans.models import Edition
 from shirube.plans.models import RatingScheme as Stored
 from shirube.plans.queries.shown import plan_name
+from shirube.ui.sentences import told
 from shirube.ui.years import long_year
 
 

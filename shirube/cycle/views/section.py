@@ -24,9 +24,10 @@ from shirube.cycle.actions.rights import require_filler
 from shirube.cycle.models import Answer, Entry, Sheet
 from shirube.cycle.queries.completeness import judge_of, questions_of
 from shirube.cycle.queries.rounds import Given, round_of, sheet_of
-from shirube.cycle.queries.sheet import Clash, FieldView, SheetPage, may_read, moment_words, sheet_page, told, verdict_view
+from shirube.cycle.queries.sheet import Clash, FieldView, SheetPage, may_read, moment_words, sheet_page, verdict_view
 from shirube.cycle.rules.questions import Question
 from shirube.cycle.rules.states import Move
+from shirube.ui.sentences import told
 
 CELL = "answer-"
 ANOTHER_ACCOUNT = "いまは別の職員としてサインインしています。この頁を開いた職員でサインインし直すと、続きができます。"

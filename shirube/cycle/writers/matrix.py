@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from shirube.core.language import mark
 from shirube.cycle.models import Round
 from shirube.cycle.queries.office.desk import Case, Desk, desks_of
-from shirube.cycle.queries.office.words import told
 from shirube.cycle.rules.states import ENTRY_WORDS
 from shirube.plans.queries.tables.writing import BOM, harmless
+from shirube.ui.sentences import told
 
 COLUMNS = (
     mark("課"),

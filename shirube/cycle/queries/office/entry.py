@@ -26,7 +26,7 @@ from shirube.cycle.queries.office.desk import Case, Judged, desks_of, judged
 from shirube.cycle.queries.office.filters import OfficeFilters, Sieve
 from shirube.cycle.queries.office.matrix import SquareDrawer
 from shirube.cycle.queries.office.review import before_of, standing_words
-from shirube.cycle.queries.office.words import full_moment_words, late_words, told
+from shirube.cycle.queries.office.words import full_moment_words, late_words
 from shirube.cycle.queries.rounds import Given, answers_of
 from shirube.cycle.rules.difference import difference
 from shirube.cycle.rules.questions import QUESTION_WORDS, Question
@@ -34,6 +34,7 @@ from shirube.cycle.rules.states import ENTRY_WORDS, EntryState, Move, RoundState
 from shirube.cycle.rules.typed import read_typed
 from shirube.plans.rules.facts import ItemFacts
 from shirube.plans.rules.stages import CARRY
+from shirube.ui.sentences import told
 from shirube.ui.years import long_year, short_year
 
 MOVE_WORDS = {

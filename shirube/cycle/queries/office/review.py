@@ -12,11 +12,11 @@ from shirube.cycle.queries.judging import Judge, Verdict
 from shirube.cycle.queries.office.desk import Case, Desks, desks_of
 from shirube.cycle.queries.office.filters import Chip, Facet, OfficeFilters, Sieve
 from shirube.cycle.queries.office.matrix import SquareDrawer
-from shirube.cycle.queries.office.words import told
 from shirube.cycle.rules.difference import difference
 from shirube.cycle.rules.states import EntryState
 from shirube.plans.rules.facts import ItemFacts
 from shirube.plans.rules.stages import reached, scale_of
+from shirube.ui.sentences import told
 
 FACETS = ("finding", "rating", "heading", "section")
 WAITING = EntryState.CONFIRMED

@@ -7,15 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from shirube.core.language import Sentence
 from shirube.core.people.queries import today
 from shirube.cycle.queries.deadlines import day_words
-from shirube.ui.sentences import say
-
-
-def told(sentence: Sentence | None) -> str:
-    """Return a sentence of the rules in the reader's language; nothing for none."""
-    return say({"template": sentence.template, "values": sentence.values}) if sentence else ""
 
 
 def late_words(days: int) -> str:
