@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "shirube.ui",
     "shirube.plans",
     "shirube.cycle",
+    "shirube.council",
 ]
 
 MIDDLEWARE = [

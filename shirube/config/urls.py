@@ -24,6 +24,7 @@ urlpatterns += i18n_patterns(
     path("staff/", include("shirube.core.people.urls")),
     path("staff/", include("shirube.core.audit.urls")),
     path("", include("shirube.cycle.urls")),
+    path("", include("shirube.council.urls")),
     prefix_default_language=False,
 )
 handler404 = "shirube.ui.views.not_found"

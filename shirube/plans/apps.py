@@ -12,6 +12,10 @@ WORDS = {
     "attach_text": mark("文書の本文を記録"),
     "evaluate_edition": mark("評価をやり直し"),
     "record_actuals": mark("実績を記録"),
+    "decide_link": mark("系譜のつながりを決定"),
+    "remove_link": mark("系譜のつながりを取消し"),
+    "load_links": mark("系譜のつながりを読み込み"),
+    "load_frameworks": mark("上位計画との対応を読み込み"),
 }
 """What the journal keeps of plans, in words."""
 
@@ -23,8 +27,13 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Publish the ways to the public pages, and say in words what the journal keeps of plans."""
         from shirube.core.journal import publish_words
+        from shirube.core.packs import publish_loader
+        from shirube.plans.actions.load_frameworks import load_frameworks
+        from shirube.plans.actions.load_links import load_links
 
         publish_words(**WORDS)
+        publish_loader("links", load_links)
+        publish_loader("frameworks", load_frameworks)
         publish(
             Way("plans:home", mark("計画"), place="home"),
             Way("plans:search", mark("検索"), place="search"),

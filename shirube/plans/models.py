@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
-from shirube.core.people.models import Section
+from shirube.core.people.models import Account, Section
 from shirube.core.sources.models import Citation, Document
 from shirube.plans.rules.facts import Direction, Kind
+from shirube.plans.rules.links import EditionState, LinkKind, Verdict
 from shirube.plans.rules.quantities import Comparator, State
 
 
@@ -56,6 +58,10 @@ class Edition(models.Model):
     name = models.CharField(max_length=50)
     kind = models.CharField(max_length=30)
     position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in EditionState], default=EditionState.ADOPTED.value)
+    """A draft (案) is shown to staff and in the consultation about it, nowhere else."""
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="drafts")
+    """The edition that a draft was begun from."""
     adopted_on = models.DateField(null=True)
     document = models.ForeignKey(Document, models.PROTECT, related_name="editions")
     scheme = models.ForeignKey(RatingScheme, models.PROTECT, null=True, related_name="editions")
@@ -101,10 +107,51 @@ class Heading(models.Model):
         return self.name
 
 
+class Aspect(models.Model):
+    """What an edition says of the plan as a whole (基本的事項): its name, period, philosophy, code of conduct, policies, directions.
+
+    `text` is held where somebody imported the document itself; `digest` is the SHA-256 of the folded text, so that two editions can
+    be compared without it.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="aspects")
+    key = models.SlugField(max_length=60)
+    label = models.CharField(max_length=100)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    citation = models.ForeignKey(Citation, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["edition", "position"]
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="aspect_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.label}"
+
+
+class Lineage(models.Model):
+    """The lasting identity (系譜) behind the items of several editions and plans. Every item belongs to one.
+
+    `key` is the address of the measure's biography. A lineage that was joined to another keeps its address and leads there.
+    """
+
+    key = models.SlugField(max_length=120, unique=True)
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Item(models.Model):
     """One line of an edition (取組事項). `number` is the plan's own, or made from the headings where the plan prints none."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="items")
+    lineage = models.ForeignKey(Lineage, models.PROTECT, null=True, related_name="items")
+    """Set by `actions.lineages` as soon as the item is recorded."""
     heading = models.ForeignKey(Heading, models.PROTECT, related_name="items")
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
     number = models.CharField(max_length=30)
@@ -353,3 +400,89 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.position}"
+
+
+class Link(models.Model):
+    """A decided relation (系譜のつながり) between an item and a later one, and on what evidence.
+
+    `dropped` has no later item and `new` no earlier one: the edition stands in its place. A refused link is remembered, so that it is
+    never proposed again. The journal keeps what was decided before.
+    """
+
+    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in LinkKind])
+    verdict = models.CharField(max_length=10, choices=[(v.value, v.value) for v in Verdict], default=Verdict.ACCEPTED.value)
+    earlier = models.ForeignKey(Item, models.CASCADE, null=True, related_name="later_links")
+    later = models.ForeignKey(Item, models.CASCADE, null=True, related_name="earlier_links")
+    earlier_edition = models.ForeignKey(Edition, models.CASCADE, related_name="later_links")
+    later_edition = models.ForeignKey(Edition, models.CASCADE, related_name="earlier_links")
+    earlier_citation = models.ForeignKey(Citation, models.PROTECT, null=True, related_name="+")
+    later_citation = models.ForeignKey(Citation, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+    score = models.DecimalField(max_digits=5, decimal_places=4, null=True)
+    """Of the suggestion that was decided on, from 0 to 1; None where nobody had suggested it."""
+    decided_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    """None where the city pack carries the link."""
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["earlier", "later"], name="link_once"),
+            models.UniqueConstraint(fields=["earlier", "later_edition"], condition=Q(later=None), name="link_dropped_once"),
+            models.UniqueConstraint(fields=["later", "earlier_edition"], condition=Q(earlier=None), name="link_new_once"),
+            models.CheckConstraint(condition=~Q(earlier=None, later=None), name="link_has_an_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier or self.earlier_edition} {self.kind} {self.later or self.later_edition}"
+
+
+class Framework(models.Model):
+    """A plan above or beside the city's own (国の自治体DX推進計画, 未来共創計画), against which measures are held."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    citation = models.ForeignKey(Citation, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Theme(models.Model):
+    """One thing that a framework asks for (重点取組事項, 基本方針)."""
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="themes")
+    key = models.SlugField(max_length=60)
+    number = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=200)
+    group = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["framework", "position"]
+        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="theme_once")]
+
+    def __str__(self) -> str:
+        return f"{self.framework} {self.name}"
+
+
+class Alignment(models.Model):
+    """An item serves a theme (対応), on what grounds."""
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="alignments")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="alignments")
+    reason = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["theme", "item"]
+        constraints = [models.UniqueConstraint(fields=["theme", "item"], name="alignment_once")]
+
+    def __str__(self) -> str:
+        return f"{self.theme} {self.item}"

@@ -9,16 +9,17 @@ from shirube.core.people.models import Section
 from shirube.core.search import Entry, replace_scopes
 from shirube.core.sources.models import Document
 from shirube.plans.models import Edition, Heading, Indicator, Item
+from shirube.plans.rules.links import EditionState
 
 
 def index_edition(edition: Edition) -> int:
-    """Index the items, headings and indicators of a plan's editions, the sections that answer for `edition`, and its documents.
+    """Index the items, headings and indicators of a plan's adopted editions, the sections that answer for `edition`, and its documents.
 
     The plan's other editions are indexed again too: an edition that stops being the latest one moves to another address,
     and of hits that are equal the newest edition's comes first.
     Call it inside the transaction that changes the edition. Returns how many entries there are.
     """
-    editions = list(edition.plan.editions.select_related("plan").order_by("position", "pk"))
+    editions = list(edition.plan.editions.filter(state=EditionState.ADOPTED).select_related("plan").order_by("position", "pk"))
     scopes = {f"edition-{each.pk}": _entries(each, is_latest=each == editions[-1]) for each in reversed(editions)}
     sections = Section.objects.filter(responsibilities__item__edition=edition).distinct()
     scopes |= {f"section-{section.pk}": iter([_section(section)]) for section in sections}

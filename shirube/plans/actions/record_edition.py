@@ -14,8 +14,21 @@ from shirube.core.sources.models import Citation, Confidence, Document
 from shirube.plans.actions.belonging import is_continued_beyond
 from shirube.plans.actions.evaluate_plan import evaluate_edition
 from shirube.plans.actions.index_search import index_edition
-from shirube.plans.content.shapes import ACTUAL, PLAN, CellRow, ClaimRow, EditionFacts, EditionSheet, IndicatorRow, ItemRow, TallyRow
+from shirube.plans.actions.lineages import give_lineages
+from shirube.plans.content.shapes import (
+    ACTUAL,
+    PLAN,
+    AspectRow,
+    CellRow,
+    ClaimRow,
+    EditionFacts,
+    EditionSheet,
+    IndicatorRow,
+    ItemRow,
+    TallyRow,
+)
 from shirube.plans.models import (
+    Aspect,
     Claim,
     Edition,
     Heading,
@@ -127,6 +140,8 @@ def _record_all(edition: Edition, facts: EditionFacts, places: _Places, slugs: M
     _cells(edition, facts.cells, items, indicators, places)
     _tallies(edition, facts.tallies, headings, places)
     _claims(edition, facts.claims, places)
+    _aspects(edition, facts.aspects, places)
+    give_lineages(edition)
 
 
 def _document(sheet: EditionSheet, text: str, actor: str) -> Document:
@@ -150,6 +165,8 @@ def _free_slug(sheet: EditionSheet) -> str:
 def _edition(plan: Plan, document: Document, scheme: RatingScheme | None, sheet: EditionSheet) -> Edition:
     edition = Edition.objects.filter(plan=plan, name=sheet.name).first() or Edition(plan=plan, name=sheet.name)
     edition.kind, edition.position, edition.adopted_on = sheet.kind, sheet.position, sheet.adopted_on
+    if edition.pk is None:
+        edition.state = sheet.state
     edition.document, edition.scheme, edition.continued_by = document, scheme, None
     edition.years, edition.status_year, edition.levels = list(sheet.years), sheet.status_year, list(sheet.levels)
     edition.stages = [{"sign": sign, "name": name} for sign, name in zip(sheet.stage_signs, sheet.stage_names, strict=True)]
@@ -162,7 +179,12 @@ def _cited(facts: EditionFacts) -> Iterable[tuple[Lines, str]]:
     sure = {row.number: _confidence(row) for row in facts.items}
     for item in facts.items:
         yield item.lines, sure[item.number]
-    cited: tuple[IndicatorRow | TallyRow | ClaimRow, ...] = (*facts.indicators, *facts.tallies, *facts.claims)
+    cited: tuple[IndicatorRow | TallyRow | ClaimRow | AspectRow, ...] = (
+        *facts.indicators,
+        *facts.tallies,
+        *facts.claims,
+        *facts.aspects,
+    )
     yield from ((row.lines, Confidence.CERTAIN) for row in cited)
     for cell in facts.cells:
         yield Lines(cell.line, cell.line), sure.get(cell.owner, Confidence.CERTAIN)
@@ -327,3 +349,25 @@ def _claims(edition: Edition, rows: tuple[ClaimRow, ...], places: _Places) -> No
     Claim.objects.bulk_create(
         Claim(edition=edition, citation=places.at(row.lines), **{name: getattr(row, name) for name in names}) for row in rows
     )
+
+
+def _aspects(edition: Edition, rows: tuple[AspectRow, ...], places: _Places) -> None:
+    """Keep a text that the store holds already where a source without the document's sentences leaves it blank."""
+    held = {aspect.key: aspect for aspect in edition.aspects.all()}
+    edition.aspects.all().delete()
+    Aspect.objects.bulk_create(
+        Aspect(
+            edition=edition,
+            key=row.key,
+            label=row.label,
+            position=position,
+            text=row.text or _text_held(held.get(row.key), row),
+            digest=row.digest,
+            citation=places.at(row.lines),
+        )
+        for position, row in enumerate(rows)
+    )
+
+
+def _text_held(held: Aspect | None, row: AspectRow) -> str:
+    return held.text if held is not None and held.digest == row.digest else ""

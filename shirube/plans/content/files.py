@@ -22,6 +22,7 @@ import yaml
 from shirube.core.content import place_of, read_rows, read_yaml
 from shirube.core.errors import ContentFault
 from shirube.plans.content.shapes import (
+    AspectRow,
     CellRow,
     ClaimRow,
     EditionFacts,
@@ -44,7 +45,10 @@ NAMES: dict[type[Any], str] = {
     CellRow: "cells.csv",
     TallyRow: "tallies.csv",
     ClaimRow: "claims.csv",
+    AspectRow: "aspects.csv",
 }
+OPTIONAL = frozenset({AspectRow})
+"""Tables whose file an edition may lack."""
 _READ: dict[str, Callable[[str], Any]] = {
     "str": str,
     "int": int,
@@ -98,7 +102,7 @@ def read_declarations(folder: Path) -> dict[str, Declaration]:
 
 def read_edition(folder: Path) -> EditionFacts:
     """Read one edition's folder, whole. Raises `ContentFault` also where its rows do not fit together."""
-    tables = {shape: list(_rows(folder / file, shape)) for shape, file in NAMES.items()}
+    tables = {shape: list(_rows(folder / file, shape)) if _is_there(folder / file, shape) else [] for shape, file in NAMES.items()}
     rows: dict[type[Any], tuple[Any, ...]] = {shape: tuple(row for _, row in found) for shape, found in tables.items()}
     facts = EditionFacts(
         plan=read_plan(folder.parent),
@@ -109,6 +113,7 @@ def read_edition(folder: Path) -> EditionFacts:
         cells=rows[CellRow],
         tallies=rows[TallyRow],
         claims=rows[ClaimRow],
+        aspects=rows[AspectRow],
     )
     fault = next(misfits(facts), None)
     if fault is not None:
@@ -116,6 +121,10 @@ def read_edition(folder: Path) -> EditionFacts:
         line = f" {tables[fault.shape][fault.position][0]}行目" if fault.shape in tables else ""
         raise ContentFault(fault.sentence, place=f"{place_of(folder / name)}{line} の {fault.key}")
     return facts
+
+
+def _is_there(path: Path, shape: type[Any]) -> bool:
+    return shape not in OPTIONAL or path.exists()
 
 
 def write_edition(folder: Path, facts: EditionFacts) -> None:
@@ -130,8 +139,11 @@ def write_edition(folder: Path, facts: EditionFacts) -> None:
         (CellRow, facts.cells),
         (TallyRow, facts.tallies),
         (ClaimRow, facts.claims),
+        (AspectRow, facts.aspects),
     ]
     for shape, rows in tables:
+        if shape in OPTIONAL and not rows:
+            continue
         (folder / NAMES[shape]).write_text(_table(shape, rows), encoding="utf-8", newline="")
 
 

@@ -46,6 +46,8 @@ class EditionSheet:
     levels: tuple[str, ...] = ()
     stage_signs: tuple[str, ...] = ()
     stage_names: tuple[str, ...] = ()
+    state: str = "adopted"
+    """`draft` for an edition that is not adopted yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,20 @@ class IndicatorRow:
     explanation: str = ""
     group: str = ""
     is_headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AspectRow:
+    """What the edition says of the plan as a whole, such as its philosophy. `digest` is the SHA-256 of the folded text.
+
+    The pack keeps the digest and, for a name or a period, the text; sentences stay with their publisher.
+    """
+
+    key: str
+    label: str
+    lines: Lines
+    text: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +165,4 @@ class EditionFacts:
     cells: tuple[CellRow, ...]
     tallies: tuple[TallyRow, ...] = ()
     claims: tuple[ClaimRow, ...] = field(default=())
+    aspects: tuple[AspectRow, ...] = ()

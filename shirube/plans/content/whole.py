@@ -9,6 +9,7 @@ from typing import Any
 from shirube.plans.content.shapes import (
     ACTUAL,
     PLAN,
+    AspectRow,
     CellRow,
     ClaimRow,
     EditionFacts,
@@ -18,6 +19,7 @@ from shirube.plans.content.shapes import (
     ItemRow,
     TallyRow,
 )
+from shirube.plans.rules.links import EditionState
 
 CLAIMS = ("total", "share", "weekday")
 _LONGEST: Mapping[tuple[type[Any], str], int] = {
@@ -37,6 +39,8 @@ _LONGEST: Mapping[tuple[type[Any], str], int] = {
     (CellRow, "row"): 100,
     (ClaimRow, "label"): 200,
     (TallyRow, "sign"): 20,
+    (AspectRow, "key"): 60,
+    (AspectRow, "label"): 100,
 }
 """Most characters of a field, as its column in the database holds them."""
 _LONGEST_SECTION = 100
@@ -67,6 +71,8 @@ def misfits(facts: EditionFacts) -> Iterator[Misfit]:
 def _sheet(sheet: EditionSheet) -> Iterator[Misfit]:
     if len(sheet.stage_signs) != len(sheet.stage_names):
         yield Misfit(EditionSheet, 0, "stage_names", "stage_signs と同じ数にしてください。")
+    if sheet.state not in list(EditionState):
+        yield Misfit(EditionSheet, 0, "state", "adopted（決定）か draft（案）にしてください。")
     if not all(year in _YEARS for year in sheet.years):
         yield Misfit(EditionSheet, 0, "years", "年度は2021のように西暦で書いてください。")
 
@@ -80,6 +86,7 @@ def _too_long(facts: EditionFacts) -> Iterator[Misfit]:
         CellRow: facts.cells,
         ClaimRow: facts.claims,
         TallyRow: facts.tallies,
+        AspectRow: facts.aspects,
     }
     for (shape, key), longest in _LONGEST.items():
         for position, row in enumerate(rows[shape]):
@@ -145,13 +152,16 @@ def _checks(facts: EditionFacts) -> Iterator[Misfit]:
         if tally.heading not in headings:
             yield Misfit(TallyRow, position, "heading", f"見出し {tally.heading} がheadings.csvのpositionにありません。")
         yield from _lines(TallyRow, position, tally)
+    for position, aspect in enumerate(facts.aspects):
+        yield from _lines(AspectRow, position, aspect)
+    yield from _twice(AspectRow, facts.aspects, "key", lambda row: row.key)
     for position, claim in enumerate(facts.claims):
         if claim.kind not in CLAIMS:
             yield Misfit(ClaimRow, position, "kind", f"{'、'.join(CLAIMS)} のどれかにしてください（いまは「{claim.kind}」）。")
         yield from _lines(ClaimRow, position, claim)
 
 
-def _lines(shape: type[Any], position: int, row: ItemRow | IndicatorRow | TallyRow | ClaimRow) -> Iterator[Misfit]:
+def _lines(shape: type[Any], position: int, row: ItemRow | IndicatorRow | TallyRow | ClaimRow | AspectRow) -> Iterator[Misfit]:
     if not 1 <= row.lines.first <= row.lines.last:
         yield Misfit(shape, position, "lines", f"行は「最初-最後」の順に1から数えます（いまは {row.lines.first}-{row.lines.last}）。")
 

@@ -14,6 +14,7 @@ from shirube.core.errors import NotFound
 from shirube.core.sources.models import Citation, Confidence, Document
 from shirube.plans.models import Claim, Indicator, Item, Observation, PeerValue, Quantity, Row, StageCell, Tally, Target
 from shirube.plans.queries.places import lines_label
+from shirube.plans.rules.links import EditionState
 from shirube.ui.years import full_date, short_year
 
 
@@ -91,6 +92,7 @@ def _document_line(document: Document, citations: int, *, is_held: bool) -> Docu
     editions = tuple(
         (f"{edition.plan.name} {edition.name}", f"{reverse('plans:matrix', args=[edition.plan.slug])}?edition={edition.name}")
         for edition in (*document.editions.all(), *document.continues.all())
+        if edition.state == EditionState.ADOPTED
     )
     return DocumentLine(
         title=document.title,

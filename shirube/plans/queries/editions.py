@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 
 from shirube.core.errors import NotFound
 from shirube.plans.models import Edition
+from shirube.plans.rules.links import EditionState
 
 
 def editions_of(slug: str) -> list[Edition]:
-    """Return the editions of a plan, the oldest first; raises `NotFound` where there is no such plan. One statement."""
+    """Return the adopted editions of a plan, the oldest first; raises `NotFound` where there is no such plan. One statement."""
     editions = list(_editions().filter(plan__slug=slug))
     if not editions:
         raise NotFound(f"計画「{slug}」はありません。shirube load_city で読み込んだ計画の識別名を指定してください。")
@@ -19,7 +20,7 @@ def editions_of(slug: str) -> list[Edition]:
 
 
 def all_editions() -> list[Edition]:
-    """Return every edition, in the order of the plans and of their editions. One statement."""
+    """Return every adopted edition, in the order of the plans and of their editions. One statement."""
     return list(_editions())
 
 
@@ -33,7 +34,19 @@ def latest_of(editions: Iterable[Edition]) -> list[Edition]:
     return list({edition.plan_id: edition for edition in editions}.values())
 
 
-def _editions() -> QuerySet[Edition]:
-    """Editions with their plan, scheme and document; not its text, which is long."""
+def draft_of(pk: int) -> Edition:
+    """Return an edition that is not adopted yet; raises `NotFound`. One statement."""
+    draft = with_documents().filter(pk=pk, state=EditionState.DRAFT).first()
+    if draft is None:
+        raise NotFound("この案はありません。もう決定されたか、取り消されています。")
+    return draft
+
+
+def with_documents() -> QuerySet[Edition]:
+    """Editions, drafts too, with their plan, scheme and document; not its text, which is long."""
     editions = Edition.objects.select_related("plan__predecessor", "document", "scheme").defer("document__text")
     return editions.order_by("plan__position", "plan__pk", "position", "pk")
+
+
+def _editions() -> QuerySet[Edition]:
+    return with_documents().filter(state=EditionState.ADOPTED)

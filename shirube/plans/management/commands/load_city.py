@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from shirube.core.commands import ShirubeCommand
+from shirube.core.packs import load_parts
 from shirube.plans.actions.load_city import load_city
 from shirube.plans.actions.record_edition import Outcome
 
@@ -17,6 +18,8 @@ class Command(ShirubeCommand):
     def perform(self, **options: Any) -> None:
         for outcome in self.progress(load_city(city=settings.CITY_DIR, actor="command:load_city"), label="load_city"):
             self.say(f"{outcome.edition}: {_said(outcome)}。")
+        for sentence in load_parts(settings.CITY_DIR, "command:load_city"):
+            self.say(sentence)
 
 
 def _said(outcome: Outcome) -> str:

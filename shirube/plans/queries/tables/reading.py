@@ -51,6 +51,7 @@ from shirube.plans.queries.tables.rows import (
     Verdict,
 )
 from shirube.plans.queries.tables.scope import Scope, source_of
+from shirube.plans.rules.links import EditionState
 from shirube.ui.sentences import say
 
 Cell = TypeVar("Cell", bound=Model)
@@ -68,7 +69,11 @@ def read_plans(scope: Scope) -> Iterator[PlanRow]:
 def read_editions(scope: Scope) -> Iterator[EditionRow]:
     """All editions of the plans at hand, the older ones too."""
     plans = [edition.plan_id for edition in scope.editions]
-    for edition in Edition.objects.filter(plan__in=plans).select_related("plan", "document", "scheme").defer("document__text"):
+    for edition in (
+        Edition.objects.filter(plan__in=plans, state=EditionState.ADOPTED)
+        .select_related("plan", "document", "scheme")
+        .defer("document__text")
+    ):
         yield EditionRow(
             plan=edition.plan.slug,
             name=edition.name,

@@ -1,0 +1,1 @@
+"""Meetings, proposals, digital leaders and public comment: what surrounds the plan and decides on it."""

@@ -1,0 +1,1 @@
+"""Meetings, proposals and digital leaders as the city pack keeps them."""

@@ -1,0 +1,378 @@
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('cycle', '0002_revision'),
+        ('people', '0003_cache'),
+        ('plans', '0004_lineage'),
+        ('sources', '0001_documents'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Body',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60, unique=True)),
+                ('name', models.CharField(max_length=200, unique=True)),
+                ('name_en', models.CharField(blank=True, max_length=200)),
+                ('kind', models.CharField(choices=[('council', 'council'), ('headquarters', 'headquarters')], max_length=20)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+            ],
+            options={
+                'ordering': ['position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgendaItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('report', 'report'), ('business', 'business'), ('discussion', 'discussion'), ('proposal', 'proposal')], max_length=20)),
+                ('title', models.CharField(max_length=300)),
+                ('is_open', models.BooleanField(default=True)),
+                ('citation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.citation')),
+                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='agenda', to='plans.edition')),
+            ],
+            options={
+                'ordering': ['meeting', 'position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Cohort',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fiscal_year', models.PositiveSmallIntegerField(unique=True)),
+                ('count', models.PositiveSmallIntegerField(null=True)),
+                ('printed_total', models.PositiveSmallIntegerField(null=True)),
+                ('starts_on', models.DateField(null=True)),
+                ('ends_on', models.DateField(null=True)),
+                ('presented_on', models.DateField(null=True)),
+                ('themes', models.JSONField(default=list)),
+                ('citation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.citation')),
+            ],
+            options={
+                'ordering': ['-fiscal_year'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Consultation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=80, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('overview', models.TextField()),
+                ('reasons', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('announced', 'announced'), ('results', 'results')], default='draft', max_length=10)),
+                ('announced_at', models.DateTimeField(null=True)),
+                ('opens_on', models.DateField()),
+                ('closes_on', models.DateField()),
+                ('short_reason', models.CharField(blank=True, max_length=500)),
+                ('standings', models.JSONField(default=list)),
+                ('asks_name', models.BooleanField(default=True)),
+                ('asks_contact', models.BooleanField(default=False)),
+                ('ways', models.TextField(blank=True)),
+                ('section_name', models.CharField(max_length=100)),
+                ('results_published_at', models.DateTimeField(null=True)),
+                ('results', models.JSONField(null=True)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('closing_note', models.TextField(blank=True)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='plans.edition')),
+            ],
+            options={
+                'ordering': ['-opens_on', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConsultationFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('content_type', models.CharField(max_length=100)),
+                ('sha256', models.CharField(max_length=64)),
+                ('size', models.PositiveIntegerField()),
+                ('content', models.BinaryField()),
+                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='council.consultation')),
+            ],
+            options={
+                'ordering': ['consultation', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Letter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('receipt', models.CharField(max_length=20, unique=True)),
+                ('via', models.CharField(choices=[('web', 'web'), ('mail', 'mail'), ('post', 'post'), ('fax', 'fax'), ('counter', 'counter')], max_length=10)),
+                ('received_on', models.DateField()),
+                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ('standing', models.CharField(blank=True, choices=[('resident', 'resident'), ('worker', 'worker'), ('student', 'student'), ('business', 'business'), ('stakeholder', 'stakeholder')], max_length=20)),
+                ('name', models.TextField(blank=True)),
+                ('address', models.TextField(blank=True)),
+                ('contact', models.TextField(blank=True)),
+                ('text', models.TextField()),
+                ('digest', models.CharField(db_index=True, max_length=64)),
+                ('passage', models.CharField(blank=True, max_length=500)),
+                ('erased_at', models.DateTimeField(null=True)),
+                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='council.consultation')),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('heading', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plans.heading')),
+                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plans.item')),
+            ],
+            options={
+                'ordering': ['consultation', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fiscal_year', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveSmallIntegerField(null=True)),
+                ('counts_all_years', models.BooleanField(default=False)),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('held', 'held'), ('cancelled', 'cancelled')], default='planned', max_length=10)),
+                ('held_on', models.DateField(null=True)),
+                ('month', models.PositiveSmallIntegerField(null=True)),
+                ('starts_at', models.TimeField(null=True)),
+                ('place', models.CharField(blank=True, max_length=200)),
+                ('subject', models.CharField(blank=True, max_length=300)),
+                ('minutes', models.TextField(blank=True)),
+                ('closed_minutes', models.TextField(blank=True)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='council.body')),
+                ('citation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.citation')),
+            ],
+            options={
+                'ordering': ['-fiscal_year', '-held_on', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('sign_off', 'sign_off'), ('adopt', 'adopt'), ('agree', 'agree')], max_length=10)),
+                ('text', models.CharField(blank=True, max_length=500)),
+                ('is_open', models.BooleanField(default=True)),
+                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ('edition', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='plans.edition')),
+                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='council.agendaitem')),
+                ('publication', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='cycle.publication')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='council.meeting')),
+            ],
+            options={
+                'ordering': ['meeting', 'pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='agendaitem',
+            name='meeting',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='council.meeting'),
+        ),
+        migrations.CreateModel(
+            name='Member',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('function', models.CharField(max_length=200)),
+                ('role', models.CharField(blank=True, max_length=100)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('starts_on', models.DateField(null=True)),
+                ('ends_on', models.DateField(null=True)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='council.body')),
+                ('citation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.citation')),
+            ],
+            options={
+                'ordering': ['body', 'position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Milestone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fiscal_year', models.PositiveSmallIntegerField()),
+                ('key', models.SlugField(max_length=60)),
+                ('title', models.CharField(max_length=200)),
+                ('starts_on', models.DateField(null=True)),
+                ('ends_on', models.DateField(null=True)),
+                ('month', models.PositiveSmallIntegerField(null=True)),
+                ('is_open', models.BooleanField(default=True)),
+                ('citation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.citation')),
+            ],
+            options={
+                'ordering': ['fiscal_year', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OpinionGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('summary', models.TextField(blank=True)),
+                ('answer', models.TextField(blank=True)),
+                ('effect', models.CharField(blank=True, choices=[('revised', 'revised'), ('included', 'included'), ('noted', 'noted'), ('kept', 'kept')], max_length=10)),
+                ('change', models.TextField(blank=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='council.consultation')),
+                ('heading', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='opinion_groups', to='plans.heading')),
+                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='opinion_groups', to='plans.item')),
+            ],
+            options={
+                'ordering': ['consultation', 'position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Opinion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('raw_text', models.TextField()),
+                ('published_text', models.TextField(blank=True)),
+                ('is_not_counted', models.CharField(blank=True, max_length=300)),
+                ('checked_at', models.DateTimeField(null=True)),
+                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('heading', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plans.heading')),
+                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='opinions', to='plans.item')),
+                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='council.letter')),
+                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='opinions', to='council.opiniongroup')),
+            ],
+            options={
+                'ordering': ['letter', 'position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Paper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('content_type', models.CharField(max_length=100)),
+                ('sha256', models.CharField(max_length=64)),
+                ('size', models.PositiveIntegerField()),
+                ('content', models.BinaryField()),
+                ('is_open', models.BooleanField(default=False)),
+                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='papers', to='council.agendaitem')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='council.meeting')),
+            ],
+            options={
+                'ordering': ['meeting', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Project',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fiscal_year', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('title', models.CharField(max_length=200)),
+                ('team', models.CharField(blank=True, max_length=200)),
+                ('starts_on', models.DateField(null=True)),
+                ('ends_on', models.DateField(null=True)),
+                ('result', models.TextField(blank=True)),
+                ('citation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.citation')),
+                ('continues', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='continued_by', to='council.project')),
+                ('lineage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='projects', to='plans.lineage')),
+            ],
+            options={
+                'ordering': ['-fiscal_year', 'number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=80, unique=True)),
+                ('number', models.CharField(blank=True, max_length=20)),
+                ('title', models.CharField(max_length=200)),
+                ('field', models.CharField(blank=True, max_length=100)),
+                ('proposer', models.CharField(max_length=200)),
+                ('given_on', models.DateField(null=True)),
+                ('given_in', models.PositiveSmallIntegerField(null=True)),
+                ('text', models.TextField(blank=True)),
+                ('present_state', models.TextField(blank=True)),
+                ('aim', models.TextField(blank=True)),
+                ('examples', models.TextField(blank=True)),
+                ('is_open', models.BooleanField(default=True)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('citation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.citation')),
+                ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='council.meeting')),
+            ],
+            options={
+                'ordering': ['position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Fate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('adopted', 'adopted'), ('partly', 'partly'), ('studying', 'studying'), ('declined', 'declined'), ('none', 'none')], max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=1000)),
+                ('decided_on', models.DateField(null=True)),
+                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ('citation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.citation')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fates', to='plans.edition')),
+                ('items', models.ManyToManyField(related_name='fates', to='plans.item')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fates', to='council.proposal')),
+            ],
+            options={
+                'ordering': ['proposal', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Adviser',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('section_name', models.CharField(max_length=100)),
+                ('grade', models.CharField(blank=True, max_length=100)),
+                ('appointed_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('position', models.PositiveSmallIntegerField()),
+                ('citation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.citation')),
+                ('renews', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='renewed_by', to='council.adviser')),
+                ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.section')),
+            ],
+            options={
+                'ordering': ['appointed_on', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('appointed_on', 'position'), name='adviser_once')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='consultation',
+            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='consultation_days_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.UniqueConstraint(condition=models.Q(('number', None), _negated=True), fields=('body', 'fiscal_year', 'number'), name='meeting_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='agendaitem',
+            constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='agenda_position'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.UniqueConstraint(fields=('body', 'position'), name='member_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='milestone',
+            constraint=models.UniqueConstraint(fields=('fiscal_year', 'key'), name='milestone_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinion',
+            constraint=models.UniqueConstraint(fields=('letter', 'position'), name='opinion_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='project',
+            constraint=models.UniqueConstraint(fields=('fiscal_year', 'number'), name='project_once'),
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""What the pages of meetings, proposals and consultations show."""

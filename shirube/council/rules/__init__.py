@@ -1,0 +1,1 @@
+"""Rules of meetings, proposals and consultations. Plain Python."""

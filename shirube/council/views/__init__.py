@@ -1,0 +1,1 @@
+"""Pages of meetings, proposals and consultations."""
