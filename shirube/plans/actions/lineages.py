@@ -143,7 +143,8 @@ def _lead(known: list[Lineage], homes: list[Lineage]) -> None:
 def _base(item: Item) -> str:
     """Return the key that an item's own lineage bears."""
     number = slugify(item.number) or f"n{item.position}"
-    return f"{item.edition.plan.slug}-{slugify(item.edition.name) or item.edition.position}-{number}"[:110]
+    version = f"-v{item.edition.position}" if item.edition.position > 1 else ""
+    return f"{item.edition.plan.slug}{version}-{number}"[:110]
 
 
 def _key(edition: Edition, item: Item, taken: set[str]) -> str:

@@ -20,7 +20,8 @@ def give(apps: Any, schema_editor: Any) -> None:
 
 def key_of(item: Any, taken: set[str]) -> str:
     number = slugify(item.number) or f"n{item.position}"
-    base = key = f"{item.edition.plan.slug}-{slugify(item.edition.name) or item.edition.position}-{number}"[:110]
+    version = f"-v{item.edition.position}" if item.edition.position > 1 else ""
+    base = key = f"{item.edition.plan.slug}{version}-{number}"[:110]
     again = 2
     while key in taken:
         key, again = f"{base}-{again}", again + 1

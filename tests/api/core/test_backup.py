@@ -187,7 +187,14 @@ def test_a_backup_cut_after_an_end_of_gzip_is_found(backup: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"PK\x03\x04 a spreadsheet", "番号,取組\n".encode(), gzip.compress(b'{"other": 1}\n', mtime=0), gzip.compress(b"[]\n" * 9, mtime=0), b"\x1f\x8b"],
+    [
+        b"",
+        b"PK\x03\x04 a spreadsheet",
+        "番号,取組\n".encode(),
+        gzip.compress(b'{"other": 1}\n', mtime=0),
+        gzip.compress(b"[]\n" * 9, mtime=0),
+        b"\x1f\x8b",
+    ],
 )
 def test_a_foreign_file_gets_a_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "foreign").write_bytes(content)
