@@ -105,7 +105,8 @@ def record_edition(
         document = _document(facts.edition, text, actor)
         plan, _ = Plan.objects.update_or_create(
             slug=facts.plan.slug,
-            defaults={name: getattr(facts.plan, name) for name in ("name", "name_en", "first_year", "last_year", "position")},
+            defaults={name: getattr(facts.plan, name) for name in ("name", "name_en", "first_year", "last_year", "position")}
+            | ({"predecessor": Plan.objects.filter(slug=facts.plan.predecessor).first()} if facts.plan.predecessor else {}),
         )
         changes = changes_of(old, facts, is_whole=is_whole)
         if old is not None and not changes and old.document_id == document.pk and old.scheme == scheme:

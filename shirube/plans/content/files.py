@@ -47,6 +47,8 @@ NAMES: dict[type[Any], str] = {
     ClaimRow: "claims.csv",
     AspectRow: "aspects.csv",
 }
+NAMED = frozenset({"name", "period"})
+"""What a plan says of itself that is a fact and no sentence."""
 OPTIONAL = frozenset({AspectRow})
 """Tables whose file an edition may lack."""
 _READ: dict[str, Callable[[str], Any]] = {
@@ -153,6 +155,7 @@ def without_sentences(facts: EditionFacts) -> EditionFacts:
         facts,
         headings=tuple(replace(row, vision="") for row in facts.headings),
         indicators=tuple(replace(row, explanation="") for row in facts.indicators),
+        aspects=tuple(row if row.key in NAMED else replace(row, text="") for row in facts.aspects),
     )
 
 

@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from hashlib import sha256
 
+from shirube.core.calendar import fold
 from shirube.core.errors import InvalidInput
 from shirube.plans.content.shapes import (
     ACTUAL,
     PLAN,
+    AspectRow,
     CellRow,
     ClaimRow,
     EditionFacts,
@@ -22,12 +25,33 @@ from shirube.plans.content.shapes import (
     PlanSheet,
     TallyRow,
 )
-from shirube.plans.readers.shapes import Goal, Numbered, Progress, Reading, StageSign, StatusItem, StatusList, Strategy, StrategyItem
+from shirube.plans.readers.shapes import (
+    Goal,
+    Numbered,
+    Outline,
+    OutlineColumn,
+    Progress,
+    Reading,
+    StageSign,
+    StatusItem,
+    StatusList,
+    Strategy,
+    StrategyItem,
+)
 from shirube.plans.rules.declare import declare
 from shirube.plans.rules.facts import Declaration, Lines, PrintedDate, PrintedShare
 
 DONE = "✓"
 LEVELS = ("基本方針", "施策")
+ASPECTS = {
+    "名称": "name",
+    "計画期間": "period",
+    "基本理念": "philosophy",
+    "行動指針": "code-of-conduct",
+    "取組方針": "policy",
+    "取組の方向性": "directions",
+}
+"""Keys of what a plan says of itself, by their label."""
 FINISHED = re.compile("完了|完成|達成|済")
 Path = tuple[str, ...]
 
@@ -53,6 +77,8 @@ def facts_of_reading(reading: Reading, frame: Frame, *, line_count: int) -> Edit
             return _progress(reading, frame)
         case Strategy():
             return _strategy(reading, frame)
+        case Outline():
+            return _outline(reading, frame)
 
 
 def _status_list(reading: StatusList, frame: Frame) -> EditionFacts:
@@ -259,6 +285,43 @@ def _strategy(reading: Strategy, frame: Frame) -> EditionFacts:
     indicators, targets = _kpis(reading, frame.declarations)
     claims = _claims(reading.dates, reading.shares)
     return EditionFacts(frame.plan, sheet, tuple(headings.rows), items, indicators, (*cells, *targets), (), claims)
+
+
+def _outline(reading: Outline, frame: Frame) -> EditionFacts:
+    """Return the plan of the outline that bears the frame's name; its measures are numbered below their headings."""
+    column = _column_of(reading, frame.plan)
+    headings, items = _Headings({(heading.name,): heading.vision for heading in column.headings}), []
+    parts = list(dict.fromkeys(heading.group for heading in column.headings))
+    for place, heading in enumerate(column.headings, 1):
+        part = parts.index(heading.group) + 1
+        above = [(str(part), heading.group)] if heading.group else []
+        position = headings.at(*above, (heading.number or str(place), heading.name))
+        base = f"{part}-{heading.number}" if heading.group else str(place)
+        items += [ItemRow(f"{base}-{nth}", item.title, position, item.lines) for nth, item in enumerate(heading.items, 1)]
+    sheet = replace(frame.edition, years=tuple(range(column.years[0], column.years[1] + 1)), levels=column.levels)
+    claims = _claims(reading.dates, ()) if column is reading.columns[0] else ()
+    return EditionFacts(frame.plan, sheet, tuple(headings.rows), tuple(items), (), (), (), claims, _aspects(column))
+
+
+def _column_of(reading: Outline, plan: PlanSheet) -> OutlineColumn:
+    found = next((column for column in reading.columns if fold(column.name) == fold(plan.name)), None)
+    if found is None:
+        names = "、".join(f"「{column.name}」" for column in reading.columns)
+        raise InvalidInput(f"この骨子案にあるのは{names}で、「{plan.name}」はありません。--plan を確かめてください。")
+    return found
+
+
+def _aspects(column: OutlineColumn) -> tuple[AspectRow, ...]:
+    return tuple(
+        AspectRow(
+            key=ASPECTS.get(aspect.label, f"aspect-{position}"),
+            label=aspect.label,
+            lines=aspect.lines,
+            text=aspect.text,
+            digest=sha256(fold(aspect.text).encode()).hexdigest(),
+        )
+        for position, aspect in enumerate(column.aspects, 1)
+    )
 
 
 def _counts(item: StrategyItem, headers: set[tuple[str, str | None]]) -> bool:

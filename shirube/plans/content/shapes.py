@@ -22,6 +22,8 @@ class PlanSheet:
     first_year: int
     last_year: int
     position: int = 0
+    predecessor: str = ""
+    """Slug of the plan before it, which stands before it in the pack."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Readers of real documents: bytes in, frozen dataclasses out. No Django, no database, no clock.
 
-`read` recognises what a file is: a status list (取組事項状況一覧), the progress of a strategy (進捗), a strategy (戦略), or a
-workbook or CSV made from the template.
+`read` recognises what a file is: a status list (取組事項状況一覧), the progress of a strategy (進捗), a strategy (戦略), the
+outline of a plan (骨子案), or a workbook or CSV made from the template.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 
 from shirube.core.errors import InvalidInput
+from shirube.plans.readers.outline import looks_like_outline, read_outline
 from shirube.plans.readers.progress import looks_like_progress, read_progress
 from shirube.plans.readers.shapes import Reading
 from shirube.plans.readers.sheets import is_workbook, looks_like_csv, read_csv, read_workbook
@@ -35,6 +36,8 @@ def read(data: bytes, *, name: str) -> Reading:
     lines = split_lines(text)
     if looks_like_status_list(lines):
         return read_status_list(lines, sha256=sha256, name=name)
+    if looks_like_outline(lines):
+        return read_outline(lines, sha256=sha256, name=name)
     if looks_like_progress(lines):
         return read_progress(lines, sha256=sha256, name=name)
     if looks_like_strategy(lines):
@@ -46,5 +49,5 @@ def _unknown(lines: list[str]) -> str:
     first = next(((number, line.strip()) for number, line in enumerate(lines, start=1) if line.strip()), (1, ""))
     return (
         "文書の種類が分かりません。取組事項状況一覧（年度の見出しと計画・実績の行）、進捗（◎○△の表）、"
-        f"戦略（施策と目指すべき姿）のどれかを期待しましたが、{first[0]}行目の「{first[1][:30]}」から終わりまで、そのどれも見つかりません。"
+        f"戦略（施策と目指すべき姿）、骨子案（新しい計画と現行の計画の対照表）のどれかを期待しましたが、{first[0]}行目の「{first[1][:30]}」から終わりまで、そのどれも見つかりません。"
     )

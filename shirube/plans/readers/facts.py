@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from shirube.plans.readers.shapes import Band, Goal, Progress, Reading, StatusItem, StatusList, Strategy
+from shirube.plans.readers.shapes import Band, Goal, Outline, Progress, Reading, StatusItem, StatusList, Strategy
 from shirube.plans.rules.declare import declare
 from shirube.plans.rules.facts import ItemFacts, Lines, PeerSeries, PlanFacts, PrintedTotal
 from shirube.plans.rules.schemes import RatingRule, RatingScheme
@@ -16,6 +16,8 @@ def plan_facts(reading: Reading) -> PlanFacts:
         return _status_list(reading)
     if isinstance(reading, Progress):
         return _progress(reading)
+    if isinstance(reading, Outline):
+        return PlanFacts(title=reading.title, years=(), items=(), dates=reading.dates)
     return _strategy(reading)
 
 

@@ -15,6 +15,8 @@ from shirube.plans.readers.shapes import (
     Indicator,
     MeasureCount,
     Numbered,
+    Outline,
+    OutlineColumn,
     Progress,
     ProgressItem,
     Reading,
@@ -31,7 +33,7 @@ from shirube.plans.rules.schemes import RatingScheme
 
 Json = dict[str, Any]
 _LEVEL_NAMES = {"chapter": "章", "section": "節", "group": "項目群"}
-_KINDS = {"status-list": "取組事項状況一覧", "progress": "進捗報告", "strategy": "戦略"}
+_KINDS = {"status-list": "取組事項状況一覧", "progress": "進捗報告", "strategy": "戦略", "outline": "骨子案"}
 _NO_SCHEME = RatingScheme(key="none", version="", name="", rules=())
 
 
@@ -44,12 +46,14 @@ def report(reading: Reading) -> Json:
         return _status_list(reading, facts, scheme, findings)
     if isinstance(reading, Progress):
         return _progress(reading, findings)
+    if isinstance(reading, Outline):
+        return _outline(reading, findings)
     return _strategy(reading, findings)
 
 
 def summary(reading: Reading, content: Json) -> str:
     """Return a reading in a few Japanese lines: what it is, how many items, how many inferred, what was found."""
-    inferred = sum(not item.certain for item in reading.items)
+    inferred = sum(not getattr(item, "certain", True) for item in reading.items)
     lines = [
         f"種類: {_KINDS[reading.kind]}",
         f"題名: {reading.title}",
@@ -111,6 +115,33 @@ def _status_list(reading: StatusList, facts: PlanFacts, scheme: RatingScheme | N
             for term in reading.glossary
         ],
         "findings": findings,
+    }
+
+
+def _outline(reading: Outline, findings: list[Json]) -> Json:
+    return {
+        "kind": reading.kind,
+        "title": reading.title,
+        "sha256": reading.sha256,
+        "plans": [_outlined(column) for column in reading.columns],
+        "findings": findings,
+    }
+
+
+def _outlined(column: OutlineColumn) -> Json:
+    return {
+        "name": column.name,
+        "years": list(column.years),
+        "aspects": [{"label": aspect.label, "text": aspect.text, "lines": _span(aspect.lines)} for aspect in column.aspects],
+        "headings": [
+            {
+                "group": heading.group,
+                "number": heading.number,
+                "name": heading.name,
+                "items": [{"title": item.title, "lines": _span(item.lines)} for item in heading.items],
+            }
+            for heading in column.headings
+        ],
     }
 
 

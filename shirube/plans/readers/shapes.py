@@ -1,4 +1,4 @@
-"""What the readers hand out, in frozen dataclasses: readings of a status list, a progress report and a strategy.
+"""What the readers hand out, in frozen dataclasses: readings of a status list, a progress report, a strategy and an outline.
 
 Fiscal years are calendar years of their April (2021 is 令和3年度), lines count from 1, titles carry no white space.
 """
@@ -256,4 +256,64 @@ class Strategy:
     kind: Literal["strategy"] = "strategy"
 
 
-Reading = StatusList | Progress | Strategy
+@dataclass(frozen=True, slots=True)
+class OutlineAspect:
+    """What an outline says of a plan as a whole: 名称, 計画期間, 基本理念, …"""
+
+    label: str
+    text: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """A measure that an outline names."""
+
+    title: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineHeading:
+    """A heading of an outline with its measures; `group` is the part it belongs to, empty where there are none."""
+
+    group: str
+    number: str
+    name: str
+    vision: str
+    items: tuple[OutlineItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineColumn:
+    """One of the two plans of an outline; `years` are the first and the last fiscal year."""
+
+    name: str
+    years: tuple[int, ...]
+    aspects: tuple[OutlineAspect, ...]
+    headings: tuple[OutlineHeading, ...] = ()
+    levels: tuple[str, ...] = ()
+
+    @property
+    def items(self) -> tuple[OutlineItem, ...]:
+        return tuple(item for heading in self.headings for item in heading.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of a plan (骨子案): the new plan first, then the plan in force."""
+
+    title: str
+    sha256: str
+    columns: tuple[OutlineColumn, OutlineColumn]
+    dates: tuple[PrintedDate, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    kind: Literal["outline"] = "outline"
+
+    @property
+    def items(self) -> tuple[OutlineItem, ...]:
+        """The measures of both plans."""
+        return tuple(item for column in self.columns for item in column.items)
+
+
+Reading = StatusList | Progress | Strategy | Outline

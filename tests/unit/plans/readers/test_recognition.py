@@ -6,6 +6,7 @@ import pytest
 
 from shirube.core.errors import InvalidInput
 from shirube.plans.readers import LIMIT, read
+from shirube.plans.readers.shapes import StatusList
 from shirube.plans.readers.text import decode, plain_cell, split_lines
 from tests.unit.plans.readers.samples import Sample, status_list_text
 
@@ -41,7 +42,9 @@ def test_an_unknown_text_is_quoted_with_its_line() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_text_may_be_utf8_with_or_without_bom_or_cp932(encoding: str) -> None:
     text = status_list_text(Sample(1)).replace("≥", "≧")
-    assert read(text.encode(encoding), name="花.txt").items[0].title == "花壇1を増やす"
+    reading = read(text.encode(encoding), name="花.txt")
+    assert isinstance(reading, StatusList)
+    assert reading.items[0].title == "花壇1を増やす"
 
 
 def test_a_character_cut_in_half_at_the_end_is_left_out() -> None:
