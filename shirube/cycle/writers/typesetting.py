@@ -15,14 +15,16 @@ import typst
 from shirube.cycle.writers.typeface import FAMILY, FONTS, Setter
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
+_ROOT = TEMPLATES.parents[2]
+"""What a template may import from: `/cycle/writers/typst/common.typ` holds what all papers share."""
 TAGGED: typst.PDFStandard = "ua-1"
 """For readers of screens."""
 LASTING: typst.PDFStandard = "a-2a"
 """Fit to be kept for good; asks for a day."""
 
 
-def typeset(template: str, data: dict[str, Any], *, day: str) -> bytes:
-    """Return a template of ours, filled with the data, as PDF. `day` is the day of the paper, empty for none.
+def typeset(template: str, data: dict[str, Any], *, day: str, folder: Path = TEMPLATES) -> bytes:
+    """Return a template of ours, filled with the data, as PDF. `day` is the day of the paper, empty for none; `folder` holds the template.
 
     Characters that the typeface lacks are replaced; the template finds their code points in `missing`.
     """
@@ -30,8 +32,8 @@ def typeset(template: str, data: dict[str, Any], *, day: str) -> bytes:
     clean = _cleaned(data, setter)
     clean |= {"missing": [f"U+{code:04X}" for code in sorted(setter.missing)], "family": FAMILY, "day": _parts(day)}
     made = typst.compile(
-        str(TEMPLATES / template),
-        root=str(TEMPLATES),
+        str(folder / template),
+        root=str(_ROOT),
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(clean, ensure_ascii=False)},
         pdf_standards=[TAGGED, LASTING] if day else [TAGGED],
