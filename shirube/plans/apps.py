@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 from shirube.core.language import mark
+from shirube.core.people.rules import Role
 from shirube.ui.ways import Way, publish
 
 WORDS = {
@@ -15,9 +16,20 @@ WORDS = {
     "decide_link": mark("系譜のつながりを決定"),
     "remove_link": mark("系譜のつながりを取消し"),
     "load_links": mark("系譜のつながりを読み込み"),
+    "align_items": mark("上位計画との対応を決定"),
+    "begin_draft": mark("計画の案を開始"),
+    "carry_items": mark("取組を案に引き継ぎ"),
+    "save_draft_item": mark("案の取組を保存"),
+    "remove_draft_item": mark("取組を案から外す"),
+    "save_draft_heading": mark("案の見出しを保存"),
+    "remove_draft_heading": mark("見出しを案から外す"),
     "load_frameworks": mark("上位計画との対応を読み込み"),
 }
 """What the journal keeps of plans, in words."""
+
+
+READERS = frozenset({Role.OFFICE, Role.VIEWER, Role.AUDITOR})
+"""Who sees what the office prepares."""
 
 
 class PlansConfig(AppConfig):
@@ -43,5 +55,7 @@ class PlansConfig(AppConfig):
             Way("plans:findings", mark("気づき")),
             Way("plans:documents", mark("文書")),
             Way("plans:data", mark("データ")),
+            Way("plans:crosswalks", mark("上位計画との対応"), place="foot"),
+            Way("plans:drafts", mark("計画の案"), place="staff", roles=READERS),
             Way("plans:data", mark("データ")),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from shirube.core.pagecache import kept
-from shirube.plans.views import across, data, plans
+from shirube.plans.views import across, crosswalk, data, drafts, plans
 
 app_name = "plans"
 urlpatterns = [
@@ -18,6 +18,20 @@ urlpatterns = [
     path("findings/", kept(across.findings), name="findings"),
     path("documents/", kept(across.documents), name="documents"),
     path("documents/<slug:slug>/", kept(across.document), name="document"),
+    path("crosswalk/", kept(crosswalk.crosswalk), name="crosswalks"),
+    path("crosswalk/<slug:slug>/", kept(crosswalk.crosswalk), name="crosswalk"),
+    path("crosswalk/<slug:slug>.csv", kept(crosswalk.crosswalk_csv), name="crosswalk_csv"),
+    path("staff/crosswalk/<slug:slug>/<slug:plan>/", crosswalk.align, name="align"),
+    path("staff/drafts/", drafts.drafts, name="drafts"),
+    path("staff/drafts/from/<slug:slug>/", drafts.begin, name="begin_draft"),
+    path("staff/drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("staff/drafts/<int:pk>/carry/", drafts.carry, name="carry"),
+    path("staff/drafts/<int:pk>/items/new/", drafts.new_item, name="new_draft_item"),
+    path("staff/drafts/<int:pk>/items/<int:item>/", drafts.item, name="draft_item"),
+    path("staff/drafts/<int:pk>/items/<int:item>/drop/", drafts.drop_item, name="drop_draft_item"),
+    path("staff/drafts/<int:pk>/headings/new/", drafts.heading, name="new_draft_heading"),
+    path("staff/drafts/<int:pk>/headings/<int:heading>/", drafts.heading, name="draft_heading"),
+    path("staff/drafts/<int:pk>/headings/<int:heading>/drop/", drafts.drop_heading, name="drop_draft_heading"),
     path("data/", kept(data.data), name="data"),
     path("search", across.search, name="search"),
 ]

@@ -23,7 +23,7 @@ from shirube.core.mail.models import Message, State
 from shirube.core.models import JournalEntry
 from shirube.cycle.models import Round
 from shirube.cycle.rules.questions import Question
-from tests.factories import cycle, people
+from tests.factories import cycle, drafts, people
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,17 @@ MAY: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "journal:json_lines": (WATCHERS, NOBODY),
     "mail:list": (WATCHERS, NOBODY),
     "mail:resend": (NOBODY, OFFICE | ADMINISTRATOR),
+    "plans:drafts": (READERS, NOBODY),
+    "plans:begin_draft": (OFFICE, OFFICE),
+    "plans:draft": (READERS, NOBODY),
+    "plans:carry": (NOBODY, OFFICE),
+    "plans:new_draft_item": (OFFICE, OFFICE),
+    "plans:draft_item": (OFFICE, OFFICE),
+    "plans:drop_draft_item": (NOBODY, OFFICE),
+    "plans:new_draft_heading": (OFFICE, OFFICE),
+    "plans:draft_heading": (OFFICE, OFFICE),
+    "plans:drop_draft_heading": (NOBODY, OFFICE),
+    "plans:align": (OFFICE, OFFICE),
     "cycle:signing": (OFFICE, NOBODY),
     "cycle:prepare": (OFFICE, OFFICE),
     "cycle:preview_publication": (OFFICE, NOBODY),
@@ -123,7 +134,14 @@ def scene() -> Scene:
         kind="cycle.reminder", recipient="a@city.example.jp", subject="s", body="b", day=date(2023, 4, 3), state=State.FAILED
     )
     plan = round_.edition.plan.slug
+    draft = drafts.make_draft(round_.edition, carried=1)
     values = {
+        "plans pk": draft.pk,
+        "plans:begin_draft slug": plan,
+        "plans item": draft.items.get().pk,
+        "plans heading": draft.items.get().heading_id,
+        "plans:align slug": drafts.make_framework().slug,
+        "plans:align plan": plan,
         "pk": round_.pk,
         "people pk": cast.viewer.pk,
         "mail pk": mail.pk,

@@ -14,7 +14,7 @@ from shirube.core.errors import NotFound
 from shirube.core.sources.models import Citation, Confidence, Document
 from shirube.plans.models import Claim, Indicator, Item, Observation, PeerValue, Quantity, Row, StageCell, Tally, Target
 from shirube.plans.queries.places import lines_label
-from shirube.plans.rules.links import EditionState
+from shirube.plans.rules.links import DRAFT, EditionState
 from shirube.ui.years import full_date, short_year
 
 
@@ -84,7 +84,7 @@ def documents_list() -> tuple[DocumentLine, ...]:
     """Return all documents with what stands on them. Seven statements."""
     cited = dict(Citation.objects.order_by().values_list("document").annotate(Count("pk")))
     held = set(Document.objects.exclude(text="").values_list("pk", flat=True))
-    documents = Document.objects.defer("text").prefetch_related("editions__plan", "continues__plan")
+    documents = Document.objects.exclude(kind=DRAFT).defer("text").prefetch_related("editions__plan", "continues__plan")
     return tuple(_document_line(document, cited.get(document.pk, 0), is_held=document.pk in held) for document in documents)
 
 
@@ -108,7 +108,7 @@ def _document_line(document: Document, citations: int, *, is_held: bool) -> Docu
 
 def document_page(slug: str, *, shows_unread: bool = False) -> DocumentPage:
     """Return a document with what was read from each line; raises `NotFound`. Nine statements."""
-    document = Document.objects.filter(slug=slug).first()
+    document = Document.objects.exclude(kind=DRAFT).filter(slug=slug).first()
     if document is None:
         raise NotFound(gettext("この文書は登録されていません。文書の一覧から選んでください。"))
     readings = _readings(document)
@@ -157,12 +157,14 @@ Found = tuple[int, str, str, str]
 
 
 def _items(document: Document, addresses: _Addresses) -> Iterator[Found]:
-    items = Item.objects.filter(citation__document=document).order_by("edition", "position")
+    items = Item.objects.filter(citation__document=document, edition__state=EditionState.ADOPTED).order_by("edition", "position")
     for citation, number, title, plan, edition in items.values_list(
         "citation_id", "number", "title", "edition__plan__slug", "edition__name"
     ):
         yield citation, f"{number} {title}", "", addresses.item(plan, number, edition)
-    indicators = Indicator.objects.filter(citation__document=document, item__isnull=True).order_by("edition", "position")
+    indicators = Indicator.objects.filter(citation__document=document, item__isnull=True, edition__state=EditionState.ADOPTED).order_by(
+        "edition", "position"
+    )
     for citation, name, plan, slug in indicators.values_list("citation_id", "name", "edition__plan__slug", "slug"):
         yield citation, name, "", f"{addresses.indicators}#{plan}-{slug}"
 
@@ -185,7 +187,9 @@ def _cells(document: Document, addresses: _Addresses) -> Iterator[Found]:
     """Yield one entry for each row of cells that stands on the same lines."""
     grouped: dict[tuple[int, str, str], list[tuple[int, str]]] = defaultdict(list)
     plan, actual = pgettext("行", "計画"), gettext("実績")
-    stages = StageCell.objects.filter(citation__document=document).order_by("item__position", "row", "fiscal_year")
+    stages = StageCell.objects.filter(citation__document=document, item__edition__state=EditionState.ADOPTED).order_by(
+        "item__position", "row", "fiscal_year"
+    )
     fields = ("citation_id", "item__edition__plan__slug", "item__edition__name", "item__number", "row", "fiscal_year", "text")
     for citation, slug, edition, number, row, year, text in stages.values_list(*fields):
         label = f"{number} {plan if row == Row.PLAN else actual}"
@@ -201,7 +205,8 @@ def _quantities(
     document: Document, addresses: _Addresses, model: type[Quantity], name: F | Value
 ) -> Iterator[tuple[int, str, str, int, str]]:
     """Yield the numbers of one kind: citation, label, address, fiscal year, text."""
-    cells = model._default_manager.filter(citation__document=document).annotate(row_name=name)
+    own = model._default_manager.filter(citation__document=document, indicator__edition__state=EditionState.ADOPTED)
+    cells = own.annotate(row_name=name)
     cells = cells.order_by("indicator__position", "row_name", "fiscal_year")
     fields = ("indicator__edition__plan__slug", "indicator__edition__name", "indicator__item__number", "indicator__slug", "indicator__name")
     for citation, row, year, text, slug, edition, number, key, indicator in cells.values_list(

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from shirube.core.language import mark
 
+DRAFT = "draft"
+"""Kind of the document that records a draft; nobody is shown it before the draft is adopted."""
+
 
 class EditionState(StrEnum):
     """Whether an edition holds."""
