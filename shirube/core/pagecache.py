@@ -1,7 +1,8 @@
 """Keep public pages in their rendered form until something they may show has changed.
 
-Every change appends to the journal, so the journal's last entry, drafts aside, is the version of all pages. A process asks for it at most
-once in `FRESH` seconds; a change is seen by every process after that time. Pages are kept compressed, the least used leaves first.
+Every change appends to the journal, so the journal's last entry, drafts aside, is the version of all pages, together with the day: a page
+may say what is ahead. A process asks for it at most once in `FRESH` seconds; a change is seen by every process after that time. Pages are
+kept compressed, the least used leaves first.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from threading import Lock
 from time import monotonic
@@ -18,6 +20,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
@@ -48,7 +51,7 @@ class PageCache:
     def __init__(self) -> None:
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._size = 0
-        self._version: int | None = None
+        self._version: tuple[int, date] | None = None
         self._asked = float("-inf")
         self._lock = Lock()
 
@@ -83,7 +86,8 @@ class PageCache:
     def _forget_if_changed(self) -> None:
         if monotonic() - self._asked < FRESH:
             return
-        version = JournalEntry.objects.filter(is_draft=False).order_by("-pk").values_list("pk", flat=True).first() or 0
+        newest = JournalEntry.objects.filter(is_draft=False).order_by("-pk").values_list("pk", flat=True).first() or 0
+        version = (newest, timezone.localdate())
         if version != self._version:
             self._pages.clear()
             self._size, self._version = 0, version
@@ -94,7 +98,7 @@ pages = PageCache()
 
 
 def kept(view: View) -> View:
-    """Let a public view's page be kept. The view must depend on nothing but its address, its language and what the store holds."""
+    """Let a public view's page be kept. The view must depend on nothing but its address, its language, the day and what the store holds."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

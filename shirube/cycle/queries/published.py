@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext, override
 
 from shirube.core.errors import InvalidInput
 from shirube.cycle.models import Publication
+from shirube.cycle.queries.occasions import meeting_urls
 from shirube.cycle.queries.publications import content_of, newest_publications, publication_of, publications_of
 from shirube.cycle.rules.changes import KIND_WORDS, Change, Kind, changes
 from shirube.cycle.rules.frozen import Frozen
@@ -45,6 +46,8 @@ class Issue:
     difference_url: str
     files: tuple[FileLink, ...]
     is_newest: bool
+    meeting_url: str = ""
+    """The page of the meeting, where it is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +101,22 @@ class Difference:
 
 
 def plan_issues() -> tuple[PlanIssues, ...]:
-    """Return every publication, by plan. One statement."""
-    found = groupby(publications_of(), key=lambda publication: publication.plan)
-    return tuple(PlanIssues(plan_name(plan), reverse("plans:matrix", args=[plan.slug]), _issues(list(own))) for plan, own in found)
+    """Return every publication, by plan. Two statements."""
+    published = publications_of()
+    meetings = meeting_urls(published)
+    found = groupby(published, key=lambda publication: publication.plan)
+    return tuple(
+        PlanIssues(plan_name(plan), reverse("plans:matrix", args=[plan.slug]), _issues(list(own), meetings)) for plan, own in found
+    )
 
 
-def _issues(own: Sequence[Publication]) -> tuple[Issue, ...]:
+def _issues(own: Sequence[Publication], meetings: Mapping[int, str]) -> tuple[Issue, ...]:
     """Return the issues of one plan, which come the newest first."""
     before = [*own[1:], None]
-    return tuple(_issue(publication, earlier, is_newest=publication is own[0]) for publication, earlier in zip(own, before, strict=True))
+    return tuple(
+        replace(_issue(publication, earlier, is_newest=publication is own[0]), meeting_url=meetings.get(publication.pk, ""))
+        for publication, earlier in zip(own, before, strict=True)
+    )
 
 
 def _issue(publication: Publication, earlier: Publication | None, *, is_newest: bool) -> Issue:

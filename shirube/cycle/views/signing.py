@@ -19,6 +19,7 @@ from shirube.cycle.forms import ReopenForm, SignOffForm
 from shirube.cycle.jobs import write_publication_pages
 from shirube.cycle.models import Publication
 from shirube.cycle.queries.approved import answers_for_publication
+from shirube.cycle.queries.occasions import offered_meetings
 from shirube.cycle.queries.publications import content_of
 from shirube.cycle.queries.published import change_groups, issue_of
 from shirube.cycle.queries.rounds import entry_of, round_of
@@ -93,6 +94,7 @@ def _context(standing: Standing, actor: Actor) -> dict[str, Any]:
         "groups": [group for group in groups if group.kind != "occasion"],
         "items": len(content.items),
         "open": answers.open if answers else (),
+        "meetings": offered_meetings(standing.edition.plan.slug, standing.round),
         "round_key": standing.round.pk if standing.round else 0,
         "published": published_entries(standing.round) if standing.round and standing.corrects else (),
     }
