@@ -30,6 +30,20 @@ MEETING_WORDS = {
 }
 """What the journal keeps of meetings, in words."""
 
+PROPOSAL_WORDS = {
+    "load_proposals": mark("提言を読み込み"),
+    "save_proposal": mark("提言を記録"),
+    "decide_fate": mark("提言の反映状況を決定"),
+    "load_leaders": mark("デジタル人材の記録を読み込み"),
+    "save_project": mark("庁内DXプロジェクトを記録"),
+    "save_cohort": mark("育成研修を記録"),
+    "save_adviser": mark("DXアドバイザーを記録"),
+    "renew_adviser": mark("DXアドバイザーの任期を更新"),
+    "warn_of_terms": mark("任期の終わりをお知らせ"),
+}
+"""What the journal keeps of proposals and digital leaders, in words."""
+
+
 class CouncilConfig(AppConfig):
     name = "shirube.council"
     label = "council"
@@ -37,6 +51,7 @@ class CouncilConfig(AppConfig):
     def ready(self) -> None:
         """Publish the ways, the words of the journal, what waits for the office, and what the city pack holds."""
         self._meetings()
+        self._proposals()
 
     def _meetings(self) -> None:
         from shirube.core.journal import publish_words
@@ -54,4 +69,30 @@ class CouncilConfig(AppConfig):
         publish(
             Way("council:meetings", mark("会議")),
             Way("council:meeting_desk", mark("会議の準備"), place="staff", roles=READERS),
+        )
+
+    def _proposals(self) -> None:
+        from shirube.core.journal import publish_words
+        from shirube.core.packs import publish_loader
+        from shirube.council import jobs  # noqa: F401  (publishes what runs by the clock)
+        from shirube.council.actions.load_leaders import load_leaders
+        from shirube.council.actions.load_proposals import load_proposals
+        from shirube.council.queries.leaders import adviser_work
+        from shirube.council.queries.life import project_lines, proposal_lines
+        from shirube.council.queries.proposals import proposal_work
+        from shirube.plans.queries.chapters import publish_chapters
+        from shirube.ui.work import publish_work
+
+        publish_words(**PROPOSAL_WORDS)
+        publish_loader("proposals", load_proposals)
+        publish_loader("leaders", load_leaders)
+        publish_chapters(proposal_lines)
+        publish_chapters(project_lines)
+        publish_work(proposal_work)
+        publish_work(adviser_work)
+        publish(
+            Way("council:proposals", mark("提言")),
+            Way("council:leaders", mark("デジタル人材"), place="foot"),
+            Way("council:staff_proposals", mark("提言"), place="staff", roles=READERS),
+            Way("council:staff_leaders", mark("デジタル人材"), place="staff", roles=READERS),
         )
