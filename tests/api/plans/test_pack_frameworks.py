@@ -52,3 +52,22 @@ def test_every_measure_of_the_strategy_serves_one_or_two_policies_of_the_city(ci
     for item in measures:
         served = Alignment.objects.filter(item=item, theme__framework__slug="mirai-kyoso").count()
         assert served in ((1, 2) if item.pk not in parents or item.is_counted else (0,)), item.number
+
+
+def test_what_serves_no_policy_of_the_city_is_money_posts_and_contracts(city: None) -> None:
+    served = Alignment.objects.filter(theme__framework__slug="mirai-kyoso").values("item")
+    bare = Item.objects.filter(is_counted=True, edition__plan__slug__in=["reform-plan", "dx-action-plan"]).exclude(pk__in=served)
+    told = {(item.edition.plan.slug, item.heading.name) for item in bare.select_related("edition__plan", "heading")}
+    assert told == {
+        ("reform-plan", name)
+        for name in (
+            "効率的な組織運営",
+            "民間のノウハウや知識、技術の活用",
+            "外郭団体改革の推進",
+            "長期財政フレームや中期財政計画の実践による健全財政の堅持",
+            "市税等の収入率の向上",
+            "新たな財源の確保",
+            "中期人事計画の実践",
+            "公共施設等の計画的な更新",
+        )
+    }
