@@ -73,6 +73,8 @@ class Edition(models.Model):
     """The record of the last publication that brought actuals of our own; the pack and older documents never turn it back."""
     printed_until = models.PositiveSmallIntegerField(null=True)
     """The last fiscal year that the edition's own document reports on, where publications of our own continued it."""
+    gaps = models.JSONField(default=list)
+    """Sentences on what the edition's document is known to hold and nobody could read."""
     revision = models.PositiveIntegerField(default=0)
     """Grows with every change of the edition; caches and publications name it."""
 

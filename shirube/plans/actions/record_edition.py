@@ -169,6 +169,7 @@ def _edition(plan: Plan, document: Document, scheme: RatingScheme | None, sheet:
     if edition.pk is None:
         edition.state = sheet.state
     edition.document, edition.scheme, edition.continued_by = document, scheme, None
+    edition.gaps = list(sheet.gaps)
     edition.years, edition.status_year, edition.levels = list(sheet.years), sheet.status_year, list(sheet.levels)
     edition.stages = [{"sign": sign, "name": name} for sign, name in zip(sheet.stage_signs, sheet.stage_names, strict=True)]
     edition.revision += 1

@@ -67,8 +67,9 @@ class Frame:
 
 def facts_of_reading(reading: Reading, frame: Frame, *, line_count: int) -> EditionFacts:
     """Return an edition's facts from a reading of its document, which has `line_count` lines."""
+    gaps = tuple(gap.sentence.split("。")[0] + "。" for gap in reading.missing)
     title = reading.title or frame.edition.document_title
-    sheet = replace(frame.edition, document_title=title, sha256=reading.sha256, line_count=line_count, kind=reading.kind)
+    sheet = replace(frame.edition, document_title=title, sha256=reading.sha256, line_count=line_count, kind=reading.kind, gaps=gaps)
     frame = replace(frame, edition=sheet)
     match reading:
         case StatusList():

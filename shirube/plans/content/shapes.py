@@ -50,6 +50,8 @@ class EditionSheet:
     stage_names: tuple[str, ...] = ()
     state: str = "adopted"
     """`draft` for an edition that is not adopted yet."""
+    gaps: tuple[str, ...] = ()
+    """What the document is known to hold and nobody could read, in sentences of the reader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ class CrosswalkPage:
     lines: tuple[Line, ...]
     uncovered: tuple[Served, ...]
     """Items that serve no theme."""
+    gaps: tuple[str, ...]
+    """What of the edition's document nobody could read: a theme may be served there."""
     data_address: str
 
 
@@ -118,6 +120,7 @@ def crosswalk_page(slug: str = "", plan: str = "") -> CrosswalkPage | None:
         columns=columns,
         lines=tuple(_lines(edition, framework, items, pairs)),
         uncovered=uncovered,
+        gaps=tuple(edition.gaps),
         data_address=f"{reverse('plans:crosswalk_csv', args=[framework.slug])}?plan={edition.plan.slug}",
     )
 

@@ -19,6 +19,7 @@ from shirube.plans.queries.matrix import sentence_of
 from shirube.plans.queries.shown import plan_name, status_words
 from shirube.plans.queries.standing import Standing, standing_words
 from shirube.plans.rules.audit import KIND_TITLES, FindingKind
+from shirube.plans.rules.links import EditionState
 from shirube.plans.rules.stages import ACHIEVED
 from shirube.ui.charts import Part, band
 from shirube.ui.stamps import Stamp, stamps
@@ -175,7 +176,7 @@ def _behind_url(behind: list[Judged], board: Board) -> str:
 
 def _findings() -> Iterator[Attention]:
     """Yield each kind of finding with its count in all editions, as the page of the findings lists them."""
-    counts = Counter(Finding.objects.order_by().values_list("kind", flat=True))
+    counts = Counter(Finding.objects.filter(edition__state=EditionState.ADOPTED).order_by().values_list("kind", flat=True))
     for kind in FindingKind:
         if counts[kind.value]:
             url = f"{reverse('plans:findings')}#{kind.value}"

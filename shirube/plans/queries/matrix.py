@@ -196,6 +196,8 @@ def years_of(chosen: Shown, board: Board) -> tuple[Year, ...]:
 def sentence_of(board: Board, edition: Edition) -> str:
     """Return the sentence that answers: how far is this plan? What is done has the edition's own word where it prints no ranks."""
     total, done, behind = len(board.counted), board.count(Standing.DONE), board.count(Standing.BEHIND)
+    if total and board.count(Standing.UNKNOWN) == total:
+        return gettext("%(total)s件の取組が載っています。進み具合は、まだ記録がありません。") % {"total": f"{total:,}"}
     rated = [record for judged in board.counted if (record := judged.record).is_indicator and has_rate(record)]
     said = [_done_of(f"{total:,}", f"{done:,}", own_word(edition))]
     if behind:

@@ -22,8 +22,9 @@ from shirube.plans.queries.shown import plan_name
 @require_safe
 def crosswalk(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Show what serves the themes of a framework, and what is covered by nothing."""
+    is_named = bool(slug)
     slug = slug or request.GET.get("framework", "")
-    return render(request, "plans/crosswalk.html", {"page": crosswalk_page(slug, request.GET.get("plan", ""))})
+    return render(request, "plans/crosswalk.html", {"named": is_named, "page": crosswalk_page(slug, request.GET.get("plan", ""))})
 
 
 @require_safe
