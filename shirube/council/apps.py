@@ -43,6 +43,28 @@ PROPOSAL_WORDS = {
 }
 """What the journal keeps of proposals and digital leaders, in words."""
 
+CONSULTATION_WORDS = {
+    "create_consultation": mark("意見公募を作成"),
+    "change_consultation": mark("意見公募の内容を変更"),
+    "announce_consultation": mark("意見公募を公示"),
+    "extend_consultation": mark("意見公募の期間を延長"),
+    "add_consultation_file": mark("意見公募の資料を追加"),
+    "withdraw_consultation_file": mark("意見公募の資料を取下げ"),
+    "view_letter": mark("意見書を閲覧"),
+    "take_letters": mark("意見書を意見として並べた"),
+    "split_letter": mark("意見書を意見に分けた"),
+    "check_opinion": mark("公表する文を確認"),
+    "check_opinions": mark("公表する文をまとめて確認"),
+    "make_group": mark("意見のまとまりを作成"),
+    "move_opinions": mark("意見のまとまりを移動"),
+    "merge_groups": mark("意見のまとまりを統合"),
+    "answer_group": mark("市の考え方を記入"),
+    "answer_groups": mark("市の考え方をまとめて記入"),
+    "write_results_note": mark("結果に添える言葉を記入"),
+    "publish_results": mark("意見公募の結果を公表"),
+}
+"""What the journal keeps of the office's work on consultations, in words."""
+
 
 class CouncilConfig(AppConfig):
     name = "shirube.council"
@@ -52,6 +74,7 @@ class CouncilConfig(AppConfig):
         """Publish the ways, the words of the journal, what waits for the office, and what the city pack holds."""
         self._meetings()
         self._proposals()
+        self._consultations_for_staff()
 
     def _meetings(self) -> None:
         from shirube.core.journal import publish_words
@@ -96,3 +119,15 @@ class CouncilConfig(AppConfig):
             Way("council:staff_proposals", mark("提言"), place="staff", roles=READERS),
             Way("council:staff_leaders", mark("デジタル人材"), place="staff", roles=READERS),
         )
+
+    def _consultations_for_staff(self) -> None:
+        from shirube.core.journal import publish_words
+        from shirube.council.queries.consultations_staff import consultation_work
+        from shirube.council.queries.results import comment_lines
+        from shirube.plans.queries.chapters import publish_chapters
+        from shirube.ui.work import publish_work
+
+        publish_words(**CONSULTATION_WORDS)
+        publish_chapters(comment_lines)
+        publish_work(consultation_work)
+        publish(Way("council:office_consultations", mark("意見公募"), place="staff", roles=READERS))

@@ -74,7 +74,10 @@ def change_consultation(*, consultation: Consultation, terms: Terms, actor: Acto
 
 
 def announce(*, consultation: Consultation, actor: Actor) -> None:
-    """Announce a consultation (公示): from now on the public sees it. Raises `Conflict` where it is announced, `InvalidInput` where late."""
+    """Announce a consultation (公示): from now on the public sees it.
+
+    Raises `Conflict` where it is announced already, `InvalidInput` where its first day is past.
+    """
     actor.require(Role.OFFICE)
     with transaction.atomic():
         locked = locked_consultation(consultation)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from shirube.core.calendar import era_date
 from shirube.core.city import closed_days
 from shirube.core.errors import NotFound
+from shirube.core.language import mark
 from shirube.core.people.queries import today
 from shirube.core.people.rules import Actor, Role
 from shirube.council.models import Consultation, ConsultationFile, Letter, Opinion, OpinionGroup
@@ -22,6 +23,11 @@ from shirube.plans.queries.editions import with_documents
 from shirube.plans.queries.shown import plan_name
 from shirube.plans.rules.links import EditionState
 from shirube.ui.work import WorkLine
+
+_UNTAKEN = mark("%(n)s通の意見書がまだ意見として並んでいません。")
+_UNCHECKED = mark("%(n)s件の意見の公表する文が未確認です。")
+_UNGROUPED = mark("%(n)s件の意見がまだまとまりに入っていません。")
+_UNANSWERED = mark("%(n)s件のまとまりに、概要・市の考え方・修正の有無のどれかがありません。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +157,14 @@ def _obstacles(consultation: Consultation, progress: Progress) -> Iterator[Obsta
         day = era_date(consultation.closes_on)
         yield Obstacle(gettext("募集が%(day)sまで続いています。") % {"day": day}, at("office_consultation"))
     told = (
-        (progress.untaken, ngettext("%(n)s通の意見書がまだ意見として並んでいません。", "%(n)s通の意見書がまだ意見として並んでいません。", progress.untaken), "office_letters"),
-        (progress.unchecked, ngettext("%(n)s件の意見の公表する文が未確認です。", "%(n)s件の意見の公表する文が未確認です。", progress.unchecked), "office_opinions"),
-        (progress.ungrouped, ngettext("%(n)s件の意見がまだまとまりに入っていません。", "%(n)s件の意見がまだまとまりに入っていません。", progress.ungrouped), "office_groups"),
-        (progress.unanswered, ngettext("%(n)s件のまとまりに、概要・市の考え方・修正の有無のどれかがありません。", "%(n)s件のまとまりに、概要・市の考え方・修正の有無のどれかがありません。", progress.unanswered), "office_groups"),
-    )  # fmt: skip
+        (progress.untaken, _UNTAKEN, "office_letters"),
+        (progress.unchecked, _UNCHECKED, "office_opinions"),
+        (progress.ungrouped, _UNGROUPED, "office_groups"),
+        (progress.unanswered, _UNANSWERED, "office_groups"),
+    )
     for number, sentence, name in told:
         if number:
-            yield Obstacle(sentence % {"n": number}, at(name))
+            yield Obstacle(gettext(sentence) % {"n": number}, at(name))
 
 
 def consultation_work(actor: Actor) -> list[WorkLine]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from shirube.core.language import mark
@@ -93,6 +94,17 @@ def pieces(text: str, marks: Iterable[Mark]) -> Iterator[Piece]:
     yield Piece(text[last:])
 
 
+def changes(before: str, after: str) -> list[tuple[str, str]]:
+    """Return how a text became another, in order, as ("same" | "gone" | "new", text)."""
+    made: list[tuple[str, str]] = []
+    for tag, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            made.append(("same", before[first:last]))
+            continue
+        made += [(kind, part) for kind, part in (("gone", before[first:last]), ("new", after[begin:end])) if part]
+    return made
+
+
 _LEVELLED = {0xFF01 + step: 0x21 + step for step in range(94)} | {0x3000: 0x20}
 _LEVELLED |= {ord(sign): ord("-") for sign in "‐‑‒–—―−－﹣ｰ"}
 
@@ -112,7 +124,8 @@ _HANDLE = re.compile(r"(?<![A-Za-z0-9._%+@-])@[A-Za-z0-9_]{3,30}")
 _MY_NUMBER = re.compile(r"(?<![\d-])\d{4}[- ]?\d{4}[- ]?\d{4}(?![\d-])")
 _PHONE = re.compile(r"(?<![\d.,])(?:\+?81[- ]?\(?0?\)?\d{1,4}|\(0\d{1,4}\)|0\d{1,4})[-( )]{0,2}\d{1,4}[-) ]{0,2}\d{3,4}(?![\d,]|\.\d)")
 _LOCAL = re.compile(
-    r"(?:電話|でんわ|TEL|Tel|tel|☎|℡|FAX|Fax|ファクス|ファックス|携帯)(?:番号)?(?:は|:|\.|\s){0,3}(\(?\d{2,4}\)?[-) ]?\d{3,4}(?:[-]\d{3,4})?)(?!\d)"
+    r"(?:電話|でんわ|TEL|Tel|tel|☎|℡|FAX|Fax|ファクス|ファックス|携帯)(?:番号)?(?:は|:|\.|\s){0,3}"
+    r"(\(?\d{2,4}\)?[-) ]?\d{3,4}(?:[-]\d{3,4})?)(?!\d)"
 )
 _POSTCODE = r"(?:〒\s?\d{3}-?\d{4}|郵便番号(?:は|:|\s){0,2}\d{3}-?\d{4})"
 _NUMERAL = r"[0-9一二三四五六七八九十百]"
@@ -125,10 +138,16 @@ _STREET = (
     r"|\d{1,4}-\d{1,4}(?:-\d{1,4})?(?!\d|[年月人件円回%％度版]))"
 )
 _LIVES = rf"{_NUMERAL}{{1,3}}丁目(?=(?:に住|在住|の自宅|の我が家|に居住))"
-_HOUSE = rf"(?:\s?[{_KANJI}ぁ-んァ-ヴーA-Za-z]{{1,14}}?(?:ハイツ|マンション|コーポ|荘|アパート|ビル|レジデンス)?\s?(?:\d{{1,2}}棟)?\d{{2,4}}号室?)?"
+_HOUSE = (
+    rf"(?:\s?[{_KANJI}ぁ-んァ-ヴーA-Za-z]{{1,14}}?"
+    r"(?:ハイツ|マンション|コーポ|荘|アパート|ビル|レジデンス)?\s?(?:\d{1,2}棟)?\d{2,4}号室?)?"
+)
 _ADDRESS = re.compile(rf"{_POSTCODE}(?:\s?{_TOWN}{_STREET}{_HOUSE})?|{_TOWN}(?:{_STREET}{_HOUSE}|{_LIVES})")
 _POLITE = "様|さま|さん|氏|殿|くん|君|ちゃん"
-_OFFICIAL = "課長|部長|局長|係長|次長|室長|所長|館長|園長|校長|教頭|会長|町会長|班長|市長|副市長|議員|市議|議長|委員|委員長|先生|主任|主査|主事|教諭|医師|民生委員"
+_OFFICIAL = (
+    "課長|部長|局長|係長|次長|室長|所長|館長|園長|校長|教頭|会長|町会長|班長|市長|副市長|"
+    "議員|市議|議長|委員|委員長|先生|主任|主査|主事|教諭|医師|民生委員"
+)
 _GIVEN = rf"(?:[ ]?[{_KANJI}]{{1,3}}|[ ][ぁ-ん]{{2,4}}|[ ][ァ-ヴー]{{2,5}})?"
 _POLITELY = re.compile(
     rf"(?<![{_KANJI}])([{_KANJI}]{{1,4}}{_GIVEN}|(?<![ァ-ヴー])[ァ-ヴー]{{2,10}})[ ]?(?:{_POLITE})(?![ぁ-ん]?[{_KANJI}]*気)"
@@ -136,20 +155,26 @@ _POLITELY = re.compile(
 _BY_OFFICE = re.compile(rf"(?<![{_KANJI}])([{_KANJI}]{{2,3}}(?:[ ][{_KANJI}]{{1,3}})?)[ ]?(?:{_OFFICIAL})(?![{_KANJI}])")
 _IN_OFFICE = re.compile(rf"(?:課|部|局|係|担当|室|会|員)の([{_KANJI}]{{2,4}}(?:[ ][{_KANJI}]{{1,3}})?)(?=[ ]?(?:{_POLITE}|{_OFFICIAL}))")
 _LABELLED = re.compile(
-    rf"(?:氏名|名前|お名前|記名|署名|投稿者|提出者)(?:は|:|／|/|\s)+([{_KANJI}ぁ-んァ-ヴー]{{1,5}}[ ]?[{_KANJI}ぁ-んァ-ヴー]{{0,5}}?)(?=と申|です|、|。|\s|$|\()"
+    rf"(?:氏名|名前|お名前|記名|署名|投稿者|提出者)(?:は|:|／|/|\s)+"
+    rf"([{_KANJI}ぁ-んァ-ヴー]{{1,5}}[ ]?[{_KANJI}ぁ-んァ-ヴー]{{0,5}}?)(?=と申|です|、|。|\s|$|\()"
 )
 _CALLED = re.compile(
-    rf"([{_KANJI}]{{2,4}}(?:[ ][{_KANJI}]{{1,3}})?|[{_KANJI}]{{1,3}}[ ]?[ぁ-んァ-ヴー]{{2,4}})(?=と申します|と申しま|といいます|と言います|と名乗)"
+    rf"([{_KANJI}]{{2,4}}(?:[ ][{_KANJI}]{{1,3}})?|[{_KANJI}]{{1,3}}[ ]?[ぁ-んァ-ヴー]{{2,4}})"
+    r"(?=と申します|と申しま|といいます|と言います|と名乗)"
 )
-_NOT_NAMES = frozenset(
-    "皆 皆々 市民 町民 住民 区民 国民 県民 利用者 高齢者 障害者 障がい者 事業者 患者 職員 担当 担当者 神 王 仏 何 同 両 諸 貴 某 各 前 元 現 新 副 客 "
-    "子供 子 親 母 父 兄 姉 弟 妹 奥 嫁 婿 孫 爺 婆 娘 息子 旦那 業者 医者 看護師 隊員 店員 役人 大家 近所 隣 若者 生徒 学生 児童 園児 保護者 "
-    "外国人 観光客 来庁者 申請者 参加者 有識者 関係者 他 別 多 王子 殿 彼 仕 同 左 右 一 二 三 諸氏 異 模 多種多 有 あり 様 多様 同様 仕様 "
-    "総務 財政 企画 人事 情報 福祉 市民 環境 都市 農林 教育 消防 建設 道路 水道 税務 危機 文化 観光 国際 産業 商工 健康 保健 保険 介護 子育 市長 "
-    "町会 自治 班 区 市 県 国 都 府 市議会 県議会 国会 市会 町 連合会 商店会 婦人会 老人会 協議会 審議会 委員 専門 選挙 監査 教育委 学校 中学 小学 "
-    "高校 幼稚 保育 図書 公民 研究 事務 営業 出張 支 本 担任 部 課 局 係 副議 議会 正副 校 新任 前任 歴代 若手 女性 男性 地元 民生 児童 民生児童 推進 "
-    "検討 座 公募 常任 特別 外部 内部 有志 複数 全 校医 主治 家庭 専任 主任 担当の 両町 現職 当時の 当時".split()
-)
+_NO_NAMES = """
+皆 皆々 市民 町民 住民 区民 国民 県民 利用者 高齢者 障害者 障がい者 事業者 患者 職員 担当 担当者 神 王 仏 何 同
+両 諸 貴 某 各 前 元 現 新 副 客 子供 子 親 母 父 兄 姉 弟 妹 奥 嫁 婿 孫 爺 婆 娘 息子 旦那 業者 医者
+看護師 隊員 店員 役人 大家 近所 隣 若者 生徒 学生 児童 園児 保護者 外国人 観光客 来庁者 申請者 参加者 有識者
+関係者 他 別 多 王子 殿 彼 仕 左 右 一 二 三 諸氏 異 模 多種多 有 あり 様 多様 同様 仕様 総務 財政 企画
+人事 情報 福祉 環境 都市 農林 教育 消防 建設 道路 水道 税務 危機 文化 観光 国際 産業 商工 健康 保健 保険 介護
+子育 市長 町会 自治 班 区 市 県 国 都 府 市議会 県議会 国会 市会 町 連合会 商店会 婦人会 老人会 協議会 審議会
+委員 専門 選挙 監査 教育委 学校 中学 小学 高校 幼稚 保育 図書 公民 研究 事務 営業 出張 支 本 担任 部 課 局 係
+副議 議会 正副 校 新任 前任 歴代 若手 女性 男性 地元 民生 民生児童 推進 検討 座 公募 常任 特別 外部 内部 有志
+複数 全 校医 主治 家庭 専任 主任 担当の 両町 現職 当時の 当時
+"""
+_NOT_NAMES = frozenset(_NO_NAMES.split())
+"""What stands before a title and is no name: whom many are called, and what offices are called."""
 
 
 def _is_name(text: str) -> bool:
