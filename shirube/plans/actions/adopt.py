@@ -11,6 +11,7 @@ from shirube.core import journal
 from shirube.core.errors import Conflict, InvalidInput
 from shirube.core.people.queries import today
 from shirube.core.people.rules import Actor, Role
+from shirube.plans.actions.drafts import fix_record
 from shirube.plans.actions.evaluate_plan import evaluate_edition
 from shirube.plans.actions.index_search import index_edition
 from shirube.plans.actions.lineages import give_lineages
@@ -40,6 +41,7 @@ def adopt_edition(*, edition: Edition, adopted_on: date, actor: Actor, grounds: 
         held.revision += 1
         held.save(update_fields=["state", "adopted_on", "position", "revision"])
         give_lineages(held)
+        fix_record(held)
         evaluate_edition(edition=held)
         index_edition(held)
         _record(held, before, actor, grounds)

@@ -182,12 +182,17 @@ def fix_record(draft: Edition) -> None:
     document = draft.document
     if document.kind != DRAFT:
         return
-    rows = [f"{item.number}\t{item.title}" for item in draft.items.all()]
+    items = list(draft.items.select_related("citation"))
+    rows = [f"{item.number}\t{item.title}" for item in items]
     document.text = "\n".join([document.title, *rows])
     document.line_count, document.kind = len(rows) + 1, draft.kind
     document.sha256 = sha256(document.text.encode()).hexdigest()
     document.published_on = draft.adopted_on
     document.save()
+    own = [(line, item) for line, item in enumerate(items, start=2) if item.citation.document_id == document.pk]
+    for line, item in own:
+        item.citation = Citation.objects.get_or_create(document=document, first_line=line, last_line=line, method=Method.TYPED)[0]
+    Item.objects.bulk_update([item for _, item in own], ["citation"])
 
 
 def next_number(draft: Edition) -> str:

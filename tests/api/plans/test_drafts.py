@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from shirube.core.errors import Conflict, InvalidInput, NotAllowed
 from shirube.core.models import JournalEntry
+from shirube.core.people.queries import today
 from shirube.core.people.rules import Actor, Role
 from shirube.core.search import search
+from shirube.plans.actions.adopt import adopt_edition
 from shirube.plans.actions.drafts import (
     Beginning,
     ItemWish,
@@ -27,8 +29,9 @@ from shirube.plans.actions.drafts import (
 )
 from shirube.plans.models import Edition, Item, Link, Plan
 from shirube.plans.queries.drafts import draft_page, path_of, plan_cells_of
+from shirube.plans.queries.editions import all_editions
 from shirube.plans.rules.links import EditionState, LinkKind
-from tests.factories import drafts, people, plans
+from tests.factories import drafts, people
 
 pytestmark = pytest.mark.django_db
 OFFICE = drafts.OFFICE
@@ -202,6 +205,18 @@ def test_the_record_of_a_draft_is_written_when_it_is_fixed() -> None:
     assert draft.document.kind != "draft"
 
 
+def test_an_adopted_draft_is_public_and_a_new_item_cites_its_own_line(client: Client) -> None:
+    draft = drafts.make_draft(carried=2)
+    save_item(draft=draft, wish=wish(draft, "公にした取組"), actor=OFFICE)
+    adopt_edition(edition=draft, adopted_on=today(), actor=OFFICE)
+    item = draft.items.select_related("citation__document").get(title="公にした取組")
+    line = item.citation.document.text.splitlines()[item.citation.first_line - 1]
+    assert line == f"{item.number}\t公にした取組"
+    assert "公にした取組" in client.get("/plans/reform-next/").content.decode()
+    assert client.get(f"/documents/{item.citation.document.slug}/").status_code == 200
+    assert search("公にした取組").hits
+
+
 def statements(client: Client, address: str) -> int:
     with CaptureQueriesContext(
         connection,
@@ -242,7 +257,4 @@ def test_the_office_drafts_by_hand(client: Client) -> None:
 
 def test_a_plan_with_a_draft_alone_stays_out_of_the_list_of_plans() -> None:
     drafts.make_draft()
-    plans.make_plan("reform-next")
-    from shirube.plans.queries.editions import all_editions
-
     assert "reform-next" not in {edition.plan.slug for edition in all_editions()}
