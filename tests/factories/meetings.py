@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from shirube.core.people.rules import Actor, Role
-from shirube.council.actions.bodies import BodyFacts, save_body
+from shirube.council.actions.bodies import BodyFacts, MilestoneFacts, save_body, save_milestone
 from shirube.council.actions.decide import agree_in_meeting
 from shirube.council.actions.meetings import ItemFacts, MeetingFacts, save_item, save_meeting, save_minutes
 from shirube.council.actions.papers import add_paper
@@ -57,3 +57,36 @@ def fill_meeting(meeting: Meeting, *, items: int = 2) -> list[Paper]:
         make_paper(meeting, f"{HIDDEN}1.txt", text=f"{HIDDEN}1", is_open=False),
         make_paper(meeting, f"{HIDDEN}2.txt", text=f"{HIDDEN}2", is_open=True, item=closed),
     ]
+
+
+def values_for_addresses(plan: str) -> dict[str, object]:
+    """Return what fills the addresses of the office's pages of meetings, by the name of the address; `plan` is a plan's slug."""
+    meeting = make_meeting()
+    item = make_item(meeting, "議題")
+    paper = make_paper(meeting)
+    milestone = save_milestone(facts=MilestoneFacts(2023, "節目"), actor=OFFICE)
+    return {
+        **{f"council:{name} pk": meeting.pk for name in OF_A_MEETING},
+        "council:agenda_item item": item.pk,
+        "council:arrange_agenda_item item": item.pk,
+        "council:desk_paper paper": paper.pk,
+        "council:change_paper paper": paper.pk,
+        "council:body pk": meeting.body.pk,
+        "council:milestone pk": milestone.pk,
+        "council:sign_off_in_meeting slug": plan,
+    }
+
+
+OF_A_MEETING = (
+    "edit_meeting",
+    "add_agenda_item",
+    "agenda_item",
+    "arrange_agenda_item",
+    "minutes",
+    "papers",
+    "desk_paper",
+    "change_paper",
+    "decide",
+    "sign_off_in_meeting",
+    "adopt_in_meeting",
+)

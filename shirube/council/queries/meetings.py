@@ -229,7 +229,7 @@ def open_decisions() -> QuerySet[Decision]:
 
 def open_paper(pk: int) -> Paper:
     """Return a paper that everybody may have, with its bytes; raises `NotFound`. One statement."""
-    found = Paper.objects.filter(OPEN, is_open=True, withdrawn_at=None, pk=pk).first()
+    found = open_papers().defer(None).filter(pk=pk).first()
     if found is None:
         raise NotFound("この資料はありません。取り下げられたか、公開していない資料です。会議の頁から選び直してください。")
     return found
