@@ -23,7 +23,7 @@ from shirube.core.mail.models import Message, State
 from shirube.core.models import JournalEntry
 from shirube.cycle.models import Round
 from shirube.cycle.rules.questions import Question
-from tests.factories import cycle, drafts, people
+from tests.factories import consultations, council, cycle, drafts, meetings, people
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,48 @@ MAY: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "plans:draft_heading": (OFFICE, OFFICE),
     "plans:drop_draft_heading": (NOBODY, OFFICE),
     "plans:align": (OFFICE, OFFICE),
+    "council:office_consultations": (READERS, NOBODY),
+    "council:new_consultation": (OFFICE, OFFICE),
+    "council:office_consultation": (READERS, NOBODY),
+    "council:office_settings": (OFFICE, OFFICE),
+    "council:announce_consultation": (NOBODY, OFFICE),
+    "council:add_consultation_file": (NOBODY, OFFICE),
+    "council:withdraw_consultation_file": (NOBODY, OFFICE),
+    "council:office_letters": (READERS, OFFICE),
+    "council:office_letter": (READERS, OFFICE),
+    "council:office_opinions": (READERS, OFFICE),
+    "council:office_opinion": (OFFICE, OFFICE),
+    "council:office_groups": (READERS, OFFICE),
+    "council:office_group": (READERS, OFFICE),
+    "council:results_note": (NOBODY, OFFICE),
+    "council:preview_results": (OFFICE, NOBODY),
+    "council:preview_results_file": (OFFICE, NOBODY),
+    "council:publish_results": (NOBODY, OFFICE),
+    "council:meeting_desk": (READERS, NOBODY),
+    "council:new_meeting": (OFFICE, OFFICE),
+    "council:bodies": (READERS, OFFICE),
+    "council:body": (OFFICE, OFFICE),
+    "council:milestones": (READERS, OFFICE),
+    "council:milestone": (OFFICE, OFFICE),
+    "council:edit_meeting": (READERS, OFFICE),
+    "council:add_agenda_item": (NOBODY, OFFICE),
+    "council:agenda_item": (OFFICE, OFFICE),
+    "council:arrange_agenda_item": (NOBODY, OFFICE),
+    "council:minutes": (NOBODY, OFFICE),
+    "council:papers": (NOBODY, OFFICE),
+    "council:desk_paper": (READERS, NOBODY),
+    "council:change_paper": (NOBODY, OFFICE),
+    "council:decide": (NOBODY, OFFICE),
+    "council:sign_off_in_meeting": (OFFICE, OFFICE),
+    "council:adopt_in_meeting": (OFFICE, OFFICE),
+    "council:staff_proposals": (READERS, NOBODY),
+    "council:new_proposal": (OFFICE, OFFICE),
+    "council:staff_proposal": (READERS, OFFICE),
+    "council:edit_proposal": (OFFICE, OFFICE),
+    "council:staff_leaders": (READERS, NOBODY),
+    "council:new_leader": (OFFICE, OFFICE),
+    "council:edit_leader": (OFFICE, OFFICE),
+    "council:renew_adviser": (OFFICE, OFFICE),
     "cycle:signing": (OFFICE, NOBODY),
     "cycle:prepare": (OFFICE, OFFICE),
     "cycle:preview_publication": (OFFICE, NOBODY),
@@ -152,8 +194,19 @@ def scene() -> Scene:
         "post_pk": cast.viewer.posts.get().pk,
         "what": "sessions",
         "path": "index.html",
+        **consultations.values_for_addresses(draft),
+        **meetings.values_for_addresses(plan),
+        **council.values_for_addresses(),
     }
-    return Scene(cast, values, {"cycle:judge": {"cell": f"{entry.pk}-stage"}, "cycle:new_round": {"plan": plan}})
+    return Scene(
+        cast,
+        values,
+        {
+            "council:new_consultation": {"edition": str(draft.pk)},
+            "cycle:judge": {"cell": f"{entry.pk}-stage"},
+            "cycle:new_round": {"plan": plan},
+        },
+    )
 
 
 @cache

@@ -115,7 +115,11 @@ def _level(text: str) -> str:
 
 
 _KANJI = "一-龠々〆ヶヵ"
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]+(?:@|\s?[\[(]at[\])]\s?|\(@\))[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.IGNORECASE)
+_MAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}(?:@|\s?[\[(]at[\])]\s?|\(@\))"
+    r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
 _PERSONAL = re.compile(
     r"~|@|user|profile|people|member|(?:twitter|x|facebook|instagram|note|line|tiktok|youtube)\.(?:com|me)/", re.IGNORECASE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from shirube.council.rules.redaction import MarkKind, marks_in, pieces, redacted, taken
@@ -98,3 +100,11 @@ def test_a_checker_takes_one_mark_and_leaves_another() -> None:
 def test_pieces_put_together_are_the_text() -> None:
     text = "〒920-0001 若松市緑町3丁目2番1号 山田様 taro@example.jp"
     assert "".join(piece.text for piece in pieces(text, marks_in(text))) == text
+
+
+@pytest.mark.parametrize("part", ["市", "0", "a.", "(0", "山田 ", "氏名 ", "緑町3丁目", "a@a."])
+def test_no_text_takes_long(part: str) -> None:
+    text = part * (10_000 // len(part))
+    begun = perf_counter()
+    marks_in(text)
+    assert perf_counter() - begun < 2
