@@ -75,6 +75,7 @@ class CouncilConfig(AppConfig):
         self._meetings()
         self._proposals()
         self._consultations_for_staff()
+        self._news()
 
     def _meetings(self) -> None:
         from shirube.core.journal import publish_words
@@ -131,3 +132,9 @@ class CouncilConfig(AppConfig):
         publish_chapters(comment_lines)
         publish_work(consultation_work)
         publish(Way("council:office_consultations", mark("意見公募"), place="staff", roles=READERS))
+
+    def _news(self) -> None:
+        from shirube.council.queries.news import council_news
+        from shirube.ui.news import publish_news
+
+        publish_news(council_news)

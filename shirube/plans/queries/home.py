@@ -22,6 +22,7 @@ from shirube.plans.rules.audit import KIND_TITLES, FindingKind
 from shirube.plans.rules.links import EditionState
 from shirube.plans.rules.stages import ACHIEVED
 from shirube.ui.charts import Part, band
+from shirube.ui.news import NewsLine, news
 from shirube.ui.stamps import Stamp, stamps
 from shirube.ui.years import full_date
 
@@ -94,6 +95,8 @@ class HomePage:
     behind_url: str
     findings: tuple[Attention, ...]
     headline: tuple[Goals, ...]
+    news: tuple[NewsLine, ...]
+    """What others tell the public: consultations, meetings."""
 
 
 def home_page() -> HomePage:
@@ -124,6 +127,7 @@ def home_page() -> HomePage:
         behind_total=len(behind),
         behind_url=_behind_url(behind, board),
         findings=tuple(_findings()),
+        news=tuple(news()),
         headline=tuple(_goals(plan_name(edition.plan), views[edition.pk]) for edition in editions if views[edition.pk]),
     )
 

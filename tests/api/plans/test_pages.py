@@ -42,7 +42,7 @@ OTHERS = (
     "/search?q=どこにもない語",
 )
 MOST_STATEMENTS = {
-    "plans:home": 13,
+    "plans:home": 17,
     "plans:matrix": 9,
     "plans:item": 18,
     "plans:indicators": 7,
