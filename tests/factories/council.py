@@ -65,6 +65,9 @@ def make_cohort(year: int, count: int | None, *, printed: int | None = None) -> 
 
 def make_adviser(ends_on: date = date(2026, 3, 31), *, position: int = 1) -> Adviser:
     """Make an adviser whose term began on 25 August 2025."""
-    return Adviser.objects.create(
-        section_name="みどり課", grade="主査", appointed_on=date(2025, 8, 25), ends_on=ends_on, position=position
-    )
+    return Adviser.objects.create(section_name="みどり課", grade="主査", appointed_on=date(2025, 8, 25), ends_on=ends_on, position=position)
+
+
+def values_for_addresses() -> dict[str, object]:
+    """Return what the addresses of proposals and digital leaders are filled with."""
+    return {"council proposal": make_proposal().key, "council kind": "advisers", "council record": make_adviser().pk}
