@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from shirube.core.errors import NotFound
 from shirube.core.people.queries import today
 from shirube.core.sources.models import Citation
-from shirube.council.models import AgendaItem, Body, Decision, Meeting, Member, Paper
+from shirube.council.models import AgendaItem, Body, Decision, Meeting, Member, Paper, Proposal
 from shirube.council.queries.days import name_of, time_words, when_words
 from shirube.council.rules.words import AGENDA_WORDS, DECISION_WORDS, MEETING_WORDS, MeetingState
 from shirube.cycle.models import Publication
@@ -126,6 +126,7 @@ class MeetingPage:
     agenda: tuple[AgendaLine, ...]
     papers: tuple[PaperLink, ...]
     decisions: tuple[DecisionLine, ...]
+    proposals: tuple[Lead, ...]
     minutes: str
     source: Lead | None
 
@@ -248,7 +249,7 @@ def _meetings() -> QuerySet[Meeting]:
 
 
 def meeting_page(pk: int) -> MeetingPage:
-    """Return a meeting as everybody sees it; raises `NotFound`. Five statements."""
+    """Return a meeting as everybody sees it; raises `NotFound`. Six statements."""
     meeting = meeting_of(pk)
     agenda = list(AgendaItem.objects.filter(meeting=meeting).select_related("edition__plan"))
     papers: dict[int | None, list[PaperLink]] = defaultdict(list)
@@ -270,6 +271,7 @@ def meeting_page(pk: int) -> MeetingPage:
         agenda=tuple(_agenda_line(item, papers[item.pk]) for item in agenda),
         papers=tuple(papers[None]),
         decisions=tuple(decisions),
+        proposals=_proposals(meeting),
         minutes=meeting.minutes,
         source=source_of(meeting.citation),
     )
@@ -304,6 +306,12 @@ def _opening(meeting: Meeting) -> str:
     if is_over(meeting):
         return gettext("%(day)sの予定でした。開いたかどうかの記録は、まだありません。") % values
     return gettext("%(day)sに開く予定です。") % values
+
+
+def _proposals(meeting: Meeting) -> tuple[Lead, ...]:
+    """Return the proposals that were given in a meeting. One statement."""
+    given = Proposal.objects.filter(meeting=meeting, is_open=True)
+    return tuple(Lead(each.title, reverse("council:proposal", args=[each.key])) for each in given)
 
 
 def members_of(body: int, day: date | None) -> tuple[tuple[str, tuple[str, ...]], ...]:

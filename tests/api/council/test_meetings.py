@@ -16,7 +16,7 @@ from shirube.core.people.queries import today
 from shirube.council.actions.bodies import BodyFacts, MilestoneFacts, save_body, save_milestone
 from shirube.council.actions.meetings import move_item
 from shirube.council.actions.papers import withdraw_paper
-from shirube.council.models import Meeting
+from shirube.council.models import Meeting, Proposal
 from shirube.council.rules.words import BodyKind, MeetingState
 from tests.factories import meetings as cast
 from tests.factories import plans
@@ -82,6 +82,15 @@ def test_a_meeting_shows_its_day_agenda_papers_decisions_minutes_and_seats(clien
     paper = meeting.papers.get(name="資料1.txt")
     assert f"SHA-256 {paper.sha256}" in page
     assert re.search(r"意見交換</span> <b class=\"flag\">非公開</b></p></div></li>", page)
+
+
+def test_a_meeting_leads_to_the_proposals_given_in_it(client: Client) -> None:
+    meeting = cast.make_meeting()
+    for key, is_open in (("forms", True), ("hidden", False)):
+        Proposal.objects.create(key=key, title=f"提言 {key}", proposer="委員", meeting=meeting, is_open=is_open)
+    page = page_of(client, "council:meeting", meeting.pk)
+    assert 'href="/proposals/forms/"' in page
+    assert "提言 hidden" not in page
 
 
 def test_a_draft_is_not_named_on_a_public_page(client: Client) -> None:
