@@ -17,7 +17,7 @@ from shirube.plans.models import Edition
 
 PAGE = 50
 """Opinions, letters or groups on one page."""
-MOST_SUGGESTED = 400
+MOST_SUGGESTED = 600
 """Opinions that are compared at a time: the next follow when these have their groups."""
 
 

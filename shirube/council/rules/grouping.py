@@ -90,7 +90,7 @@ def _weights(texts: Sequence[str]) -> list[dict[str, float]]:
     having = Counter(gram for counts in counted for gram in counts)
     made = []
     for counts in counted:
-        weights = {gram: (1 + math.log(count)) * math.log((1 + len(texts)) / having[gram]) for gram, count in counts.items()}
+        weights = {gram: (1 + math.log(count)) * (1 + math.log(len(texts) / having[gram])) for gram, count in counts.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         made.append({gram: weight / length for gram, weight in weights.items()})
     return made
