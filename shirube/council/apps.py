@@ -50,6 +50,7 @@ CONSULTATION_WORDS = {
     "extend_consultation": mark("意見公募の期間を延長"),
     "add_consultation_file": mark("意見公募の資料を追加"),
     "withdraw_consultation_file": mark("意見公募の資料を取下げ"),
+    "enter_letter": mark("意見書を入力"),
     "view_letter": mark("意見書を閲覧"),
     "take_letters": mark("意見書を意見として並べた"),
     "split_letter": mark("意見書を意見に分けた"),
@@ -104,7 +105,9 @@ class CouncilConfig(AppConfig):
         from shirube.council.queries.leaders import adviser_work
         from shirube.council.queries.life import project_lines, proposal_lines
         from shirube.council.queries.proposals import proposal_work
+        from shirube.council.queries.readings import leader_readings, proposal_readings
         from shirube.plans.queries.chapters import publish_chapters
+        from shirube.plans.queries.documents import publish_readings
         from shirube.ui.work import publish_work
 
         publish_words(**PROPOSAL_WORDS)
@@ -112,6 +115,8 @@ class CouncilConfig(AppConfig):
         publish_loader("leaders", load_leaders)
         publish_chapters(proposal_lines)
         publish_chapters(project_lines)
+        publish_readings(proposal_readings)
+        publish_readings(leader_readings)
         publish_work(proposal_work)
         publish_work(adviser_work)
         publish(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Value
@@ -78,6 +78,16 @@ class DocumentPage:
 
 Span = tuple[int, int]
 Readings = dict[Span, list[Reading]]
+Found = tuple[int, str, str, str]
+"""Citation, label, values, address."""
+Teller = Callable[[Document], Iterable[Found]]
+_tellers: list[Teller] = []
+
+
+def publish_readings(teller: Teller) -> None:
+    """Add who tells what else was read from a document, in a constant number of statements; the same may be published again."""
+    if teller not in _tellers:
+        _tellers.append(teller)
 
 
 def documents_list() -> tuple[DocumentLine, ...]:
@@ -146,14 +156,13 @@ def _readings(document: Document) -> Readings:
     citations = Citation.objects.filter(document=document).values_list("pk", "first_line", "last_line", "confidence")
     spans = {pk: ((first, last), confidence == Confidence.CERTAIN) for pk, first, last, confidence in citations}
     addresses = _Addresses()
-    for citation, label, values, url in (*_items(document, addresses), *_cells(document, addresses), *_counts(document)):
+    told = [*_items(document, addresses), *_cells(document, addresses), *_counts(document)]
+    if spans.keys() - {citation for citation, *_ in told}:
+        told += [each for teller in _tellers for each in teller(document)]
+    for citation, label, values, url in told:
         span, is_certain = spans[citation]
         found[span].append(Reading(label, values, url, is_certain))
     return found
-
-
-Found = tuple[int, str, str, str]
-"""Citation, label, values, address."""
 
 
 def _items(document: Document, addresses: _Addresses) -> Iterator[Found]:

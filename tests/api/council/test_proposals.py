@@ -245,6 +245,15 @@ def test_the_statements_of_one_proposal_do_not_grow_with_its_items_and_fates(cli
     assert statements(client, "/proposals/paper/") == few <= 16
 
 
+def test_the_page_of_a_document_tells_what_was_read_from_its_lines(client: Client) -> None:
+    council.make_proposal("paper", title="紙をなくす")
+    council.make_proposal("secret", title="まだ出さない提言", is_open=False)
+    page = client.get("/documents/proposals/").content.decode()
+    assert "提言: 紙をなくす" in page
+    assert 'id="L3"' in page
+    assert "まだ出さない提言" not in page
+
+
 @pytest.fixture
 def pack() -> None:
     list(load_city(city=PACK, actor="command:load_city"))
