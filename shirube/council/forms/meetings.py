@@ -196,7 +196,7 @@ class AdoptForm(_OfItem):
 class BodyForm(forms.Form):
     """A body and its seats."""
 
-    name = forms.CharField(label=_("会議体の名前"), max_length=200, help_text=_("例: 金沢市DX会議"))
+    name = forms.CharField(label=_("会議体の名前"), max_length=200, help_text=_("例: デジタル推進会議"))
     kind = forms.ChoiceField(label=_("種類"), choices=[(each.value, _(BODY_WORDS[each])) for each in BodyKind])
     members = forms.CharField(
         label=_("委員・構成員"),

@@ -15,7 +15,7 @@ _TIME = re.compile(
 
 
 def meeting_name(body: str, fiscal_year: int, number: int | None, *, counts_all_years: bool) -> str:
-    """Return a meeting's name as people write it: 「第5回金沢市DX会議」, 「令和7年度第3回金沢市DX会議」."""
+    """Return a meeting's name as people write it: 「第5回デジタル推進会議」, 「令和7年度第3回デジタル推進会議」."""
     if number is None:
         return body
     return f"第{number}回{body}" if counts_all_years else f"{era_fiscal_year(fiscal_year)}第{number}回{body}"
