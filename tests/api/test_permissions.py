@@ -72,6 +72,7 @@ MAY: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "council:add_consultation_file": (NOBODY, OFFICE),
     "council:withdraw_consultation_file": (NOBODY, OFFICE),
     "council:office_letters": (READERS, OFFICE),
+    "council:enter_letter": (OFFICE, OFFICE),
     "council:office_letter": (READERS, OFFICE),
     "council:office_opinions": (READERS, OFFICE),
     "council:office_opinion": (OFFICE, OFFICE),

@@ -64,16 +64,13 @@ class ExtendForm(forms.Form):
 
 
 class EnterForm(forms.Form):
-    """A letter that did not come by the web."""
+    """A letter that did not come by the web. Who wrote it stays with the paper."""
 
     via = forms.ChoiceField(label=_("届いた方法"), choices=[(each.value, _(VIA_WORDS[each])) for each in Via if each is not Via.WEB])
     received_on = EraDateField(label=_("届いた日"))
     standing = forms.ChoiceField(
         label=_("出した人"), required=False, choices=[("", _("記入なし")), *((each.value, _(STANDING_WORDS[each])) for each in Standing)]
     )
-    name = forms.CharField(label=_("氏名"), max_length=100, required=False)
-    address = forms.CharField(label=_("住所"), max_length=200, required=False)
-    contact = forms.CharField(label=_("連絡先"), max_length=200, required=False)
     text = forms.CharField(
         label=_("意見"), widget=_area(10), max_length=LONGEST, help_text=_("届いた文のまま入れます。公表する文は後で確かめます。")
     )

@@ -95,7 +95,7 @@ def _not_counted(consultation: Consultation) -> tuple[tuple[str, int], ...]:
 def published_results(slug: str) -> tuple[Mapping[str, Any], str]:
     """Return published results as plain data, and their hash; raises `NotFound` before they are. One statement."""
     found = Consultation.objects.filter(slug=slug, state=ConsultationState.RESULTS).values_list("results", "digest").first()
-    if found is None:
+    if found is None or found[0] is None:
         raise NotFound(gettext("この意見公募の結果は、まだ公表されていません。"))
     return found[0], found[1]
 

@@ -19,6 +19,7 @@ _STAFF: list[URLPattern] = [
     path("staff/consultations/<slug:slug>/files/", desk.add_document, name="add_consultation_file"),
     path("staff/consultations/<slug:slug>/files/<int:file>/withdraw/", desk.withdraw_document, name="withdraw_consultation_file"),
     path("staff/consultations/<slug:slug>/letters/", opinions.letters, name="office_letters"),
+    path("staff/consultations/<slug:slug>/letters/enter/", opinions.enter, name="enter_letter"),
     path("staff/consultations/<slug:slug>/letters/<str:receipt>/", opinions.letter, name="office_letter"),
     path("staff/consultations/<slug:slug>/opinions/", opinions.opinions, name="office_opinions"),
     path("staff/consultations/<slug:slug>/opinions/<int:pk>/", opinions.opinion, name="office_opinion"),

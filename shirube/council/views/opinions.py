@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from shirube.core.errors import InvalidInput
-from shirube.core.people.queries import actor_of
+from shirube.core.people.queries import actor_of, today
 from shirube.core.people.rules import Role
+from shirube.council.actions.enter_letter import PaperLetter, enter_letter
 from shirube.council.actions.opinions import (
     answer_group,
     answer_many,
@@ -25,7 +26,7 @@ from shirube.council.actions.opinions import (
     take_letters,
     view_letter,
 )
-from shirube.council.forms.consultations_staff import AnswerForm, AnswerManyForm, CheckForm, SplitForm, place_of
+from shirube.council.forms.consultations_staff import AnswerForm, AnswerManyForm, CheckForm, EnterForm, SplitForm, place_of
 from shirube.council.models import Consultation, Opinion
 from shirube.council.queries.consultations_staff import consultation_for_staff, progress_of
 from shirube.council.queries.opinions import (
@@ -79,6 +80,20 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
     ways = list(VIA_WORDS.items())
     context = _context(request, found, rows=rows, page=page, via=via, ways=ways, progress=progress_of(found))
     return shown(request, f"{FOLDER}/letters.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_office
+def enter(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enter a letter that came on paper or by mail; the next one follows on an empty page."""
+    found, actor = consultation_for_staff(slug), actor_of(request)
+    form = EnterForm(request.POST or None, initial={"received_on": min(today(), found.closes_on), "via": request.GET.get("via", "")})
+    if request.method == "POST" and form.is_valid():
+        made = tried(form, lambda: enter_letter(consultation=found, letter=PaperLetter(**form.cleaned_data), actor=actor))
+        if made is not None:
+            return redirect(f"{reverse('council:enter_letter', args=[slug])}?via={made.via}&kept={made.receipt}")
+    context = _context(request, found, form=form, kept=request.GET.get("kept", ""))
+    return shown(request, f"{FOLDER}/enter.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

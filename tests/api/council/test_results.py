@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from hashlib import sha256
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shirube.core.errors import Conflict, InvalidInput
 from shirube.core.models import JournalEntry
+from shirube.council.actions.enter_letter import PaperLetter, enter_letter
 from shirube.council.actions.opinions import (
     About,
     Answer,
@@ -25,9 +30,11 @@ from shirube.council.actions.opinions import (
     take_letters,
 )
 from shirube.council.actions.publish_results import publish_results, write_note
-from shirube.council.models import Consultation, Opinion, OpinionGroup
+from shirube.council.models import Consultation, Letter, Opinion, OpinionGroup
 from shirube.council.queries.consultations_staff import progress_of
+from shirube.council.queries.opinions import letters_page
 from shirube.council.queries.results import comment_lines, freeze
+from shirube.council.rules.periods import period_fault, period_warnings
 from tests.factories import consultations, people
 from tests.factories.consultations import OFFICE
 
@@ -67,6 +74,7 @@ def test_nothing_is_published_while_an_opinion_is_unchecked_or_unanswered() -> N
     answer_many(consultation=made, groups=[each.pk for each in made.groups.all()], answer="参考にします。", effect="noted", actor=OFFICE)
     publish_results(consultation=made, actor=OFFICE)
     made.refresh_from_db()
+    assert made.results is not None
     assert made.results["groups"][0]["texts"] == [{"text": "窓口を増やす。", "count": 1}]
 
 
@@ -193,3 +201,78 @@ def test_the_journal_holds_no_letter() -> None:
     publish_results(consultation=made, actor=OFFICE)
     told = "".join(f"{each.before}{each.after}{each.grounds}{each.subject}" for each in JournalEntry.objects.all())
     assert "秘密の言葉" not in told
+
+
+def entered(consultation: Consultation, **changed: object) -> Letter:
+    values: dict[str, Any] = {"via": "post", "received_on": consultation.opens_on, "text": "窓口を増やす。", **changed}
+    return enter_letter(consultation=consultation, letter=PaperLetter(**values), actor=OFFICE)
+
+
+def test_a_letter_on_paper_stands_in_the_same_list_as_one_by_the_web() -> None:
+    made = consultations.make_consultation(is_closed=False)
+    consultations.make_letters(made, ["窓口を増やす。"])
+    letter = entered(made)
+    rows, _ = letters_page(made, "", "")
+    assert [(row.letter.via, row.same) for row in rows] == [("web", 2), ("post", 2)]
+    assert len(letter.receipt) == 9
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"via": "web"}, "方法"),
+        ({"text": " "}, "意見の文"),
+        ({"received_on": date(2020, 1, 1)}, "期間の外"),
+        ({"text": "あ" * 10_001}, "10000文字"),
+    ],
+)
+def test_what_cannot_be_entered_is_refused_with_a_sentence(changed: dict[str, object], told: str) -> None:
+    with pytest.raises(InvalidInput, match=told):
+        entered(consultations.make_consultation(is_closed=False), **changed)
+    assert not Letter.objects.exists()
+
+
+def test_the_auditor_reads_no_letter_and_who_opens_one_is_on_record() -> None:
+    made = consultations.make_consultation()
+    (letter,) = consultations.make_letters(made, ["わたしは秘密の言葉です。"], name="名前の欄の人")
+    cast = people.cast()
+    address = reverse("council:office_letter", args=[made.slug, letter.receipt])
+    told = {}
+    for who in (cast.office, cast.viewer, cast.auditor):
+        page = people.sign_in(Client(), who).get(address).content.decode()
+        told[who.name] = ("秘密の言葉" in page, "名前の欄の人" in page)
+    assert told == {"事務局": (True, True), "閲覧者": (True, False), "監査": (False, False)}
+    assert JournalEntry.objects.filter(action="view_letter", subject=f"letter:{letter.receipt}").count() == 3
+    for name in ("office_letters", "office_opinions", "office_groups"):
+        page = people.sign_in(Client(), cast.auditor).get(reverse(f"council:{name}", args=[made.slug])).content.decode()
+        assert "秘密の言葉" not in page
+
+
+@pytest.mark.parametrize(
+    "name", ["office_consultations", "office_consultation", "office_letters", "office_opinions", "office_groups", "preview_results"]
+)
+def test_a_page_of_the_desk_takes_as_many_statements_for_three_hundred_as_for_ten(name: str) -> None:
+    made = consultations.make_consultation()
+    staff = people.sign_in(Client(), people.cast().office)
+    address = reverse(f"council:{name}", args=[] if name == "office_consultations" else [made.slug])
+    staff.get(address)
+    counts = []
+    for number in (10, 290):
+        texts = [f"意見{number}-{each}の窓口を増やす。" for each in range(number)]
+        consultations.make_letters(made, texts)
+        take_letters(consultation=made, actor=OFFICE)
+        waiting = [each.pk for each in opinions_of(made)]
+        for each in waiting[-5:]:
+            make_group(consultation=made, opinions=[each], actor=OFFICE)
+        with CaptureQueriesContext(connection) as held:
+            assert staff.get(address).status_code == 200
+        counts.append(len(held))
+    assert counts[0] == counts[1]
+
+
+def test_a_short_period_needs_a_reason_and_closed_days_are_told() -> None:
+    assert "30日以上" in period_fault(date(2026, 1, 5), date(2026, 2, 2), "")
+    assert period_fault(date(2026, 1, 5), date(2026, 2, 3), "") == ""
+    assert period_fault(date(2026, 1, 5), date(2026, 1, 10), "災害のため") == ""
+    assert [day for _, day in period_warnings(date(2026, 1, 3), date(2026, 2, 8))] == ["令和8年1月3日（土）", "令和8年2月8日（日）"]
+    assert period_warnings(date(2026, 1, 5), date(2026, 2, 4)) == []
