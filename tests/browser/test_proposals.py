@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
+from shirube.core.people.models import Account
 from shirube.council.models import Fate
 from shirube.council.rules.words import FateKind
 from tests.browser.test_accessibility import NARROWEST, RULES, SCHEMES, VIEWS, faults
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def office() -> people.Account:
+def office() -> Account:
     edition = plans.make_city()
     council.make_fate(council.fill_proposals(edition, number=6)[1], FateKind.DECLINED)
     council.make_project(edition.items.get(number="3"))
@@ -31,7 +32,7 @@ def office() -> people.Account:
 
 @pytest.mark.parametrize("path", PAGES + STAFF)
 def test_axe_finds_no_fault_and_nothing_moves_sideways(
-    browser: Browser, live_server: LiveServer, office: people.Account, path: str
+    browser: Browser, live_server: LiveServer, office: Account, path: str
 ) -> None:
     found: list[str] = []
     with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
@@ -48,7 +49,7 @@ def test_axe_finds_no_fault_and_nothing_moves_sideways(
     assert found == []
 
 
-def test_the_office_answers_the_oldest_proposal_by_keyboard(browser: Browser, live_server: LiveServer, office: people.Account) -> None:
+def test_the_office_answers_the_oldest_proposal_by_keyboard(browser: Browser, live_server: LiveServer, office: Account) -> None:
     with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
         people.sign_in_browser(context, live_server.url, office)
         page = context.new_page()

@@ -211,7 +211,7 @@ def _cells(document: Document, addresses: _Addresses) -> Iterator[Found]:
 
 
 def _quantities(
-    document: Document, addresses: _Addresses, model: type[Quantity], name: F | Value
+    document: Document, addresses: _Addresses, model: type[Target | Observation | PeerValue], name: F | Value
 ) -> Iterator[tuple[int, str, str, int, str]]:
     """Yield the numbers of one kind: citation, label, address, fiscal year, text."""
     own = model._default_manager.filter(citation__document=document, indicator__edition__state=EditionState.ADOPTED)
