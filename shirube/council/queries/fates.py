@@ -80,7 +80,7 @@ def fate_line(fate: Fate, items: tuple[ItemLine, ...] | None = None) -> FateLine
 
 
 def edition_name(edition: Edition) -> str:
-    """Return the plan and the edition as a page names them: 「金沢市デジタル戦略 2.0」."""
+    """Return the plan and the edition as a page names them: 「デジタル戦略 2.0」."""
     return f"{plan_name(edition.plan)} {edition.name}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -90,10 +92,11 @@ def test_where_the_decision_cannot_be_kept_nothing_is_published(
 
 def test_a_meeting_that_was_not_held_decides_nothing(edition: Edition) -> None:
     planned = cast.make_meeting(state=MeetingState.PLANNED)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: sign_off_in_meeting(meeting=planned, what=SignOff(edition.plan), actor=OFFICE),
         lambda: agree_in_meeting(meeting=planned, text="決定", is_open=True, actor=OFFICE),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Conflict, match="開催済みになっていません"):
             act()
     assert not Publication.objects.exists()
@@ -101,10 +104,10 @@ def test_a_meeting_that_was_not_held_decides_nothing(edition: Edition) -> None:
 
 def test_what_was_decided_fixes_name_and_day_of_the_meeting(meeting: Meeting) -> None:
     agree_in_meeting(meeting=meeting, text="決定", is_open=True, actor=OFFICE)
-    told = {"body": meeting.body, "fiscal_year": 2023, "state": MeetingState.HELD, "held_on": HELD_ON, "counts_all_years": True}
+    told = MeetingFacts(meeting.body, 2023, MeetingState.HELD, 5, counts_all_years=True, held_on=HELD_ON)
     with pytest.raises(Conflict, match="もう決定をしています"):
-        save_meeting(facts=MeetingFacts(**{**told, "number": 6}), actor=OFFICE, meeting=meeting)
-    changed = save_meeting(facts=MeetingFacts(**{**told, "number": 5, "place": "別の部屋"}), actor=OFFICE, meeting=meeting)
+        save_meeting(facts=replace(told, number=6), actor=OFFICE, meeting=meeting)
+    changed = save_meeting(facts=replace(told, place="別の部屋"), actor=OFFICE, meeting=meeting)
     assert changed.place == "別の部屋"
 
 
@@ -152,12 +155,13 @@ def test_a_draft_beside_later_adopted_editions_becomes_the_last(edition: Edition
 def test_only_the_office_decides(meeting: Meeting, draft: Edition) -> None:
     assert draft.based_on is not None
     plan = draft.based_on.plan
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: sign_off_in_meeting(meeting=meeting, what=SignOff(plan), actor=cycle.NOBODY),
         lambda: adopt_in_meeting(meeting=meeting, edition=draft, actor=cycle.NOBODY),
         lambda: adopt_edition(edition=draft, adopted_on=today(), actor=cycle.NOBODY),
         lambda: agree_in_meeting(meeting=meeting, text="決定", is_open=True, actor=cycle.NOBODY),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
 
