@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 LIKE = 0.2
 """How alike two texts are at least, from 0 to 1, to be suggested as one group."""
-_WORD = re.compile(r"[一-龠々]{2,}|[ァ-ヴー]{2,}|[A-Za-z0-9]{2,}")
+_WORD = re.compile(r"[一-龠々]{2,}|[ァ-ヴー]{2,}|[A-Za-z]{2,}")
 MOST_WORDS = 6
 _PLAIN = re.compile(r"[ぁ-んー]+")
 """Runs of hiragana alone join sentences and say little of what they are about."""

@@ -166,6 +166,7 @@ _CALLED = re.compile(
     rf"([{_KANJI}]{{2,4}}(?:[ ][{_KANJI}]{{1,3}})?|[{_KANJI}]{{1,3}}[ ]?[ぁ-んァ-ヴー]{{2,4}})"
     r"(?=と申します|と申しま|といいます|と言います|と名乗)"
 )
+_AFTER_PLACE = re.compile(rf"(?:号|番地|丁目|在住|住まい|号室)の([{_KANJI}]{{2,4}})(?=です|と申|という|より|から|$)")
 _NO_NAMES = """
 皆 皆々 市民 町民 住民 区民 国民 県民 利用者 高齢者 障害者 障がい者 事業者 患者 職員 担当 担当者 神 王 仏 何 同
 両 諸 貴 某 各 前 元 現 新 副 客 子供 子 親 母 父 兄 姉 弟 妹 奥 嫁 婿 孫 爺 婆 娘 息子 旦那 業者 医者
@@ -205,7 +206,7 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _names(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_LABELLED, _CALLED, _IN_OFFICE, _POLITELY, _BY_OFFICE):
+    for pattern in (_LABELLED, _CALLED, _AFTER_PLACE, _IN_OFFICE, _POLITELY, _BY_OFFICE):
         yield from (match.span(1) for match in pattern.finditer(text) if _is_name(match[1]))
 
 

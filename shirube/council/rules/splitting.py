@@ -10,7 +10,7 @@ from shirube.core.errors import InvalidInput
 SEPARATOR = "----"
 """A line of four or more hyphens stands between two opinions."""
 _CUT = re.compile(r"^[ \t　]*[-－―ー─]{4,}[ \t　]*$", re.MULTILINE)
-_POINT = re.compile(r"^[ \t　]*(?:[・●○■◆◇▪]|[（(]?[0-9０-９]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十][、．.])", re.MULTILINE)
+_POINT = re.compile(r"^[ \t　]*(?:[・●○■◆◇▪]|[（(]?[0-9０-９]{1,2}[)）.．、 　]|[①-⑳]|[一二三四五六七八九十][、．.])", re.MULTILINE)
 MOST = 50
 """Opinions that one letter may be cut into."""
 

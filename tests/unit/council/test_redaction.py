@@ -37,6 +37,7 @@ PRIVATE: tuple[tuple[str, str, MarkKind], ...] = (
     ("氏名：伊藤花子", "伊藤花子", MarkKind.NAME),
     ("私は小林次郎と申します。", "小林次郎", MarkKind.NAME),
     ("担当の中村さんは親切でした", "中村", MarkKind.NAME),
+    ("緑町3丁目2番1号の佐藤です。", "佐藤", MarkKind.NAME),
     ("加藤町会長に頼みました", "加藤", MarkKind.NAME),
     ("番号は1234-5678-9012です", "1234-5678-9012", MarkKind.NUMBER),
     ("番号は１２３４５６７８９０１２です", "１２３４５６７８９０１２", MarkKind.NUMBER),

@@ -11,6 +11,7 @@ from shirube.council.rules.splitting import cut, joined, paragraphs
 
 def test_a_letter_is_cut_at_its_numbers_else_at_its_empty_lines() -> None:
     assert paragraphs("1 ではない。\n(1) 窓口を増やす。\n(2) 夜も開ける。") == ["1 ではない。", "(1) 窓口を増やす。", "(2) 夜も開ける。"]
+    assert paragraphs("1 窓口を増やす。\n2 夜も開ける。") == ["1 窓口を増やす。", "2 夜も開ける。"]
     assert paragraphs("窓口を増やす。\n\n夜も開ける。") == ["窓口を増やす。", "夜も開ける。"]
     assert paragraphs("窓口を増やす。") == ["窓口を増やす。"]
 
