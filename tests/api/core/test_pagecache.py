@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from shirube.core import journal, pagecache
@@ -45,6 +47,15 @@ def ask(view: Counter, path: str = "/a", **headers: str) -> HttpResponse:
 def test_a_page_is_rendered_once(view: Counter) -> None:
     assert ask(view).content == ask(view).content
     assert view.asked == 1
+
+
+def test_a_page_is_rendered_anew_when_the_day_turns(view: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(view)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
+    ask(view)
+    ask(view)
+    assert view.asked == 2
 
 
 def test_another_address_or_fragment_is_another_page(view: Counter) -> None:
