@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from shirube.core.pagecache import kept
+from shirube.council.views import consultations, opinions, results
 from shirube.council.views import consultations_staff as desk
-from shirube.council.views import opinions, results
 
 _STAFF: list[URLPattern] = [
     path("consultations/<slug:slug>/results/", kept(results.results), name="results"),
@@ -31,4 +31,8 @@ _STAFF: list[URLPattern] = [
     path("staff/consultations/<slug:slug>/publish/", results.publish, name="publish_results"),
 ]
 
-urlpatterns: list[URLPattern] = [*_STAFF]
+urlpatterns: list[URLPattern] = [
+    path("consultations/<slug:slug>/", consultations.consultation, name="consultation"),
+    path("consultations/<slug:slug>/documents/<int:file>/", consultations.document, name="consultation_document"),
+    *_STAFF,
+]

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from shirube.core.errors import Conflict, InvalidInput
 from shirube.core.models import JournalEntry
+from shirube.council.actions.consultations_staff import add_file
 from shirube.council.actions.enter_letter import PaperLetter, enter_letter
 from shirube.council.actions.opinions import (
     About,
@@ -276,3 +277,17 @@ def test_a_short_period_needs_a_reason_and_closed_days_are_told() -> None:
     assert period_fault(date(2026, 1, 5), date(2026, 1, 10), "災害のため") == ""
     assert [day for _, day in period_warnings(date(2026, 1, 3), date(2026, 2, 8))] == ["令和8年1月3日（土）", "令和8年2月8日（日）"]
     assert period_warnings(date(2026, 1, 5), date(2026, 2, 4)) == []
+
+
+def test_a_consultation_in_preparation_is_nowhere_and_an_announced_one_shows_its_draft(client: Client) -> None:
+    made = consultations.make_consultation(is_closed=False)
+    file = add_file(consultation=made, name="案.txt", content="案の本文".encode(), actor=OFFICE)
+    page = client.get(f"/consultations/{made.slug}/").content.decode()
+    assert "意見を受け付けています" in page
+    assert "取組その1" in page
+    answer = client.get(f"/consultations/{made.slug}/documents/{file.pk}/")
+    assert answer.content.decode() == "案の本文"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    Consultation.objects.update(state="draft")
+    for address in ("", "results/", f"documents/{file.pk}/"):
+        assert client.get(f"/consultations/{made.slug}/{address}").status_code == 404

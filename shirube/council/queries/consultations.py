@@ -1,0 +1,79 @@
+"""Consultations as everybody sees them: announced ones, with the draft and its documents. Letters are not read here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from shirube.core.calendar import era_date
+from shirube.core.errors import NotFound
+from shirube.core.people.queries import today
+from shirube.council.models import Consultation, ConsultationFile
+from shirube.council.rules.words import STANDING_WORDS, ConsultationState
+from shirube.plans.models import Heading, Item
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPart:
+    """A heading of the draft with the items below it."""
+
+    heading: Heading
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationPage:
+    """What the page of a consultation shows."""
+
+    consultation: Consultation
+    sentence: str
+    standings: tuple[str, ...]
+    files: tuple[ConsultationFile, ...]
+    parts: tuple[DraftPart, ...]
+    has_results: bool
+
+
+def announced(slug: str) -> Consultation:
+    """Return a consultation that was announced; raises `NotFound`, also for one in preparation. One statement."""
+    found = Consultation.objects.select_related("edition__plan").defer("results").filter(slug=slug).exclude(state=ConsultationState.DRAFT)
+    consultation = found.first()
+    if consultation is None:
+        raise NotFound(gettext("この意見公募はありません。アドレスを確かめてください。"))
+    return consultation
+
+
+def consultation_page(slug: str) -> ConsultationPage:
+    """Return what the page of a consultation shows, the draft too, which stays readable afterwards. Four statements."""
+    consultation = announced(slug)
+    items: dict[int, list[Item]] = {}
+    for item in consultation.edition.items.all():
+        items.setdefault(item.heading_id or 0, []).append(item)
+    parts = tuple(DraftPart(heading, tuple(items.get(heading.pk, ()))) for heading in consultation.edition.headings.all())
+    return ConsultationPage(
+        consultation=consultation,
+        sentence=_sentence(consultation),
+        standings=tuple(gettext(STANDING_WORDS[each]) for each in consultation.standings if each in STANDING_WORDS),
+        files=tuple(consultation.files.filter(withdrawn_at=None).defer("content")),
+        parts=parts,
+        has_results=consultation.state == ConsultationState.RESULTS,
+    )
+
+
+def document_of(slug: str, pk: int) -> ConsultationFile:
+    """Return a document of an announced consultation with its bytes; raises `NotFound`. Two statements."""
+    found = announced(slug).files.filter(withdrawn_at=None, pk=pk).first()
+    if found is None:
+        raise NotFound(gettext("この資料はありません。取り下げられたかもしれません。"))
+    return found
+
+
+def _sentence(consultation: Consultation) -> str:
+    day = era_date(consultation.closes_on)
+    if consultation.state == ConsultationState.RESULTS:
+        return gettext("意見の募集は終わり、結果を公表しました。")
+    if today() < consultation.opens_on:
+        return gettext("%(day)sから意見を受け付けます。") % {"day": era_date(consultation.opens_on)}
+    if today() > consultation.closes_on:
+        return gettext("意見の募集は%(day)sに終わりました。結果を準備しています。") % {"day": day}
+    return gettext("%(day)sまで、この案への意見を受け付けています。") % {"day": day}
