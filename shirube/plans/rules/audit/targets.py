@@ -39,7 +39,7 @@ def lowered_targets(plan: PlanFacts) -> Iterator[Finding]:
         yield from _superseded(item, item.declaration.direction)
         steps = _steps(item)
         for step in steps:
-            if _easier(step.before, step.after, item.declaration.direction) and _is_cut(item, step, steps):
+            if easier(step.before, step.after, item.declaration.direction) and _is_cut(item, step, steps):
                 yield _lowered(item, step)
 
 
@@ -58,7 +58,7 @@ def _changed(earlier: ItemFacts, item: ItemFacts) -> Iterator[Finding]:
         return
     for year in sorted(earlier.plan.keys() & item.plan.keys()):
         before, after = parse_quantity(earlier.plan[year]), parse_quantity(item.plan[year])
-        if _comparable(before, after) and _easier(before, after, item.declaration.direction):
+        if comparable(before, after) and easier(before, after, item.declaration.direction):
             values = {"year": era_fiscal_year(year), "before": before.text, "after": after.text}
             sentence = Sentence(mark("%(year)sの目標が、前の版の%(before)sから%(after)sに変わった。計画見直しの表示がない。"), values)
             yield about(item, FindingKind.TARGET_LOWERED, sentence)
@@ -68,7 +68,7 @@ def _superseded(item: ItemFacts, direction: Direction) -> Iterator[Finding]:
     """Find cells that print an old and an easier new value."""
     for year in sorted(item.plan):
         cell = parse_quantity(item.plan[year])
-        if cell.superseded is not None and _easier(cell.superseded, cell, direction):
+        if cell.superseded is not None and easier(cell.superseded, cell, direction):
             values = {"year": era_fiscal_year(year), "before": cell.superseded.text, "after": cell.text}
             sentence = Sentence(mark("%(year)sの目標が%(before)sから%(after)sに書き直された。計画見直しの表示がない。"), values)
             yield about(item, FindingKind.TARGET_LOWERED, sentence)
@@ -78,10 +78,10 @@ def _steps(item: ItemFacts) -> list[_Step]:
     """List the steps of the planned series; empty where a cell between is no plain number or the unit changes."""
     cells = [(year, parse_quantity(item.plan[year])) for year in sorted(item.plan)]
     values = [(year, cell) for year, cell in cells if cell.state is State.VALUE]
-    return [_Step(a, b, before, after) for (a, before), (b, after) in pairwise(values) if b == a + 1 and _comparable(before, after)]
+    return [_Step(a, b, before, after) for (a, before), (b, after) in pairwise(values) if b == a + 1 and comparable(before, after)]
 
 
-def _comparable(before: Quantity, after: Quantity) -> bool:
+def comparable(before: Quantity, after: Quantity) -> bool:
     """Tell whether two planned values can be set side by side: same unit, same base, same way of meaning the number."""
     one = (before.state, before.unit, before.base_year, before.change, before.reference, before.comparator)
     other = (after.state, after.unit, after.base_year, after.change, after.reference, after.comparator)
@@ -94,7 +94,7 @@ def _gain(before: Quantity, after: Quantity, direction: Direction) -> Decimal:
     return rise if direction is Direction.UP else -rise
 
 
-def _easier(before: Quantity, after: Quantity, direction: Direction) -> bool:
+def easier(before: Quantity, after: Quantity, direction: Direction) -> bool:
     return _gain(before, after, direction) < 0
 
 
@@ -114,7 +114,7 @@ def _is_cut(item: ItemFacts, step: _Step, steps: list[_Step]) -> bool:
 def _missed(item: ItemFacts, step: _Step, direction: Direction) -> bool:
     """Tell whether the target before the fall was missed by that year's actual."""
     actual = parse_quantity(item.actual.get(step.before_year, ""))
-    return actual.state is State.VALUE and actual.unit == step.before.unit and _easier(step.before, actual, direction)
+    return actual.state is State.VALUE and actual.unit == step.before.unit and easier(step.before, actual, direction)
 
 
 def _lowered(item: ItemFacts, step: _Step) -> Finding:
