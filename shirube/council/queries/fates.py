@@ -108,7 +108,7 @@ def life_of(key: str) -> str:
 
 
 def items_today(items: Sequence[Item]) -> dict[int, ItemLine]:
-    """Return items with where they stand, by primary key: the word, what their years say, the rank. Seven statements, none for no items."""
+    """Return items with where they stand, by primary key: the word, what their years say, the rank. Six statements, none for no items."""
     if not items:
         return {}
     editions = {item.edition_id: item.edition for item in items}

@@ -100,7 +100,7 @@ class LeadersPage:
 
 
 def leaders_page() -> LeadersPage:
-    """Return projects, cohorts and advisers as everybody sees them; nothing of it depends on the day. Five statements."""
+    """Return projects, cohorts and advisers as everybody sees them; nothing of it depends on the day. Six statements."""
     projects, cohorts = list(_projects()), list(_cohorts())
     advisers = tuple(_adviser_line(adviser) for adviser in _advisers())
     sums = totals(Year(cohort.fiscal_year, cohort.count, cohort.printed_total) for cohort in cohorts)
@@ -115,7 +115,7 @@ def leaders_page() -> LeadersPage:
 
 
 def staff_page(day: date) -> LeadersPage:
-    """Return the same with where each adviser's term stands on a day. Five statements."""
+    """Return the same with where each adviser's term stands on a day. Eight statements."""
     page = leaders_page()
     return replace(page, advisers=tuple(_adviser_line(adviser, day) for adviser in _advisers()))
 

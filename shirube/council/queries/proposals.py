@@ -179,7 +179,7 @@ def waited_words(proposal: Proposal, day: date) -> str:
 def proposal_page(key: str, *, for_staff: bool = False) -> ProposalPage:
     """Return a proposal with its items as they stand today; raises `NotFound`, for the public also for one that is not open.
 
-    Nine statements, five more where it became items.
+    Nine statements, three where it became no item.
     """
     known = _proposals().select_related("meeting__body", "citation__document").defer("citation__document__text")
     proposal = known.filter(key=key).first()
