@@ -56,6 +56,7 @@ class PlansConfig(AppConfig):
             Way("plans:documents", mark("文書")),
             Way("plans:data", mark("データ")),
             Way("plans:crosswalks", mark("上位計画との対応"), place="foot"),
+            Way("plans:compare", mark("版の比較"), place="foot"),
             Way("plans:drafts", mark("計画の案"), place="staff", roles=READERS),
             Way("plans:data", mark("データ")),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from shirube.core.pagecache import kept
-from shirube.plans.views import across, crosswalk, data, drafts, plans
+from shirube.plans.views import across, compare, crosswalk, data, drafts, plans
 
 app_name = "plans"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("crosswalk/", kept(crosswalk.crosswalk), name="crosswalks"),
     path("crosswalk/<slug:slug>/", kept(crosswalk.crosswalk), name="crosswalk"),
     path("crosswalk/<slug:slug>.csv", kept(crosswalk.crosswalk_csv), name="crosswalk_csv"),
+    path("compare/", kept(compare.choose), name="compare"),
+    path("compare/<slug:plan>/<str:edition>/<slug:later_plan>/<str:later>/", kept(compare.comparison), name="comparison"),
+    path("compare/<slug:plan>/<str:edition>/<slug:later_plan>/<str:later>.csv", kept(compare.comparison_csv), name="compare_csv"),
     path("staff/crosswalk/<slug:slug>/<slug:plan>/", crosswalk.align, name="align"),
     path("staff/drafts/", drafts.drafts, name="drafts"),
     path("staff/drafts/from/<slug:slug>/", drafts.begin, name="begin_draft"),
