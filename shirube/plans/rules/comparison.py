@@ -170,7 +170,7 @@ def _joined(old: Whole, new: Whole, ties: Sequence[Tie]) -> dict[tuple[int, int]
     found: dict[tuple[int, int], Join] = {}
     for tie in decided:
         if tie.earlier in before and tie.later in after:
-            found[tie.earlier, tie.later] = Join.LINK  # type: ignore[index]
+            found[tie.earlier, tie.later] = Join.LINK
     refused = {(tie.earlier, tie.later) for tie in ties if tie.is_refused}
     taken_old = {tie.earlier for tie in decided if tie.earlier is not None and (tie.later is None or tie.later in after)}
     taken_new = {tie.later for tie in decided if tie.later is not None and (tie.earlier is None or tie.earlier in before)}
@@ -224,13 +224,17 @@ def _told(measure: Iterable[str]) -> str:
 
 
 def _cells(before: Side, after: Side, years: Iterable[int], scale: StageScale | None) -> Iterator[Change]:
-    """Compare planned cells; an item with a number on one side and stages on the other is not compared by its cells."""
+    """Compare planned cells; an item with a number on one side and stages on the other is not compared by its cells.
+
+    Where the editions' stages are not the same, a blank says nothing: one may print what is done where the other prints what is planned.
+    """
     if bool(before.declaration) is not bool(after.declaration):
         return
+    can_lack = bool(after.declaration or scale)
     was, now = _carried(before.plan or {}), _carried(after.plan or {})
     for year in sorted(years):
         old, new = was.get(year, ""), now.get(year, "")
-        if fold(old) != fold(new):
+        if fold(old) != fold(new) and (can_lack or (old and new)):
             yield Change(_cell_kind(old, new, after.declaration, scale), old, new, year)
 
 

@@ -28,8 +28,10 @@ def kinds(pairs: tuple[Pair, ...]) -> list[ChangeKind]:
     return [change.kind for pair in pairs for change in pair.changes]
 
 
-def cells(old: dict[int, str], new: dict[int, str], declaration: Declaration | None = None, **more: object) -> tuple[Pair, ...]:
-    return compare(whole(side(1, plan=old, declaration=declaration)), whole(side(2, plan=new, declaration=declaration, **more)))
+def cells(
+    old: dict[int, str], new: dict[int, str], declaration: Declaration | None = None, flags: frozenset[str] = frozenset()
+) -> tuple[Pair, ...]:
+    return compare(whole(side(1, plan=old, declaration=declaration)), whole(side(2, plan=new, declaration=declaration, flags=flags)))
 
 
 def test_every_kind_and_join_has_its_word() -> None:
@@ -85,6 +87,12 @@ def test_a_year_is_dropped_only_where_both_editions_plan_for_it() -> None:
     assert kinds(cells({2022: "○", 2023: "◎"}, {2022: "○"})) == [ChangeKind.YEAR_DROPPED]
     assert kinds(cells({2022: "○"}, {2022: "○", 2023: "◎"})) == [ChangeKind.YEAR_ADDED]
     assert kinds(cells({2021: "○", 2022: "◎"}, {2022: "◎", 2024: "◎"})) == []
+
+
+def test_a_blank_says_nothing_where_the_editions_have_other_stages() -> None:
+    old = whole(side(1, plan={2022: "○"}))
+    assert kinds(compare(old, whole(side(2, plan={}), stages=(("✓", "完了"),)))) == []
+    assert kinds(compare(old, whole(side(2, plan={})))) == [ChangeKind.YEAR_DROPPED]
 
 
 def test_what_is_cut_back_is_silent_unless_the_plan_says_so() -> None:
