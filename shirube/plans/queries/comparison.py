@@ -63,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PolicyCount:
-    """How many items of a policy go on, were added, dropped, changed."""
+    """How many items of a policy of the earlier edition go on, changed or not, and were dropped; how many the later one added."""
 
     name: str
     kept: int
@@ -246,14 +246,16 @@ def _kinds(pairs: Sequence[Pair], wanted: Wanted) -> tuple[Choice, ...]:
 def _counts(pairs: Sequence[Pair]) -> tuple[PolicyCount, ...]:
     under: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
-        under[pair.top].append(pair)
+        side = pair.before or pair.after
+        under[side.top if side else ""].append(pair)
     return tuple(_count(name, group) for name, group in under.items())
 
 
 def _count(name: str, pairs: Sequence[Pair]) -> PolicyCount:
-    both = [pair for pair in pairs if pair.before and pair.after]
+    kept = {pair.before.key for pair in pairs if pair.before and pair.after}
+    changed = {pair.before.key for pair in pairs if pair.before and pair.after and pair.changes}
     added, dropped = sum(pair.before is None for pair in pairs), sum(pair.after is None for pair in pairs)
-    return PolicyCount(name, len(both), added, dropped, sum(bool(pair.changes) for pair in both))
+    return PolicyCount(name, len(kept), added, dropped, len(changed))
 
 
 def _aspects(old: Edition, new: Edition) -> tuple[AspectLine, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from shirube.plans.models import Aspect, Edition
+from shirube.plans.models import Aspect, Edition, Link
 from shirube.plans.queries.comparison import Wanted, comparison, comparison_page
 from shirube.plans.rules.links import EditionState
 from tests.factories import plans
@@ -41,6 +42,18 @@ def test_the_first_sentence_counts_what_goes_on_is_added_and_dropped(client: Cli
     text = client.get(address(*make_two())).content.decode()
     assert "1.0から2.0へ、10件のうち8件が続き、2件が加わり、2件がなくなりました。" in text
     assert "<ins>＋広場の花壇</ins>" in text
+
+
+def test_the_table_adds_up_to_the_sentence_where_an_item_was_split() -> None:
+    old, new = make_two()
+    one, ends = old.items.get(number="1"), new.items.filter(number__in=["1", "2"])
+    for end in ends:
+        Link.objects.create(
+            kind="split", earlier=one, later=end, earlier_edition=old, later_edition=new, decided_at=datetime(2022, 4, 1, tzinfo=UTC)
+        )
+    page = comparison_page(old, new, Wanted())
+    assert "10件のうち9件が続き、0件が加わり、1件がなくなりました" in page.sentence
+    assert [sum(each) for each in zip(*((c.kept, c.added, c.dropped) for c in page.counts), strict=True)] == [9, 0, 1]
 
 
 def test_the_list_is_cut_by_kind_heading_section_and_text() -> None:
