@@ -27,6 +27,8 @@ PAGES = [
     "/documents/list/",
     "/documents/reform-1-0/",
     "/data/",
+    "/compare/",
+    "/compare/strategy/1.0/strategy/2.0/",
     "/search?q=取組",
     "/search?q=nothing",
     "/accessibility/",
