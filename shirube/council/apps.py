@@ -51,6 +51,7 @@ CONSULTATION_WORDS = {
     "add_consultation_file": mark("意見公募の資料を追加"),
     "withdraw_consultation_file": mark("意見公募の資料を取下げ"),
     "enter_letter": mark("意見書を入力"),
+    "receive_letter": mark("意見書を受付"),
     "view_letter": mark("意見書を閲覧"),
     "take_letters": mark("意見書を意見として並べた"),
     "split_letter": mark("意見書を意見に分けた"),
@@ -136,6 +137,7 @@ class CouncilConfig(AppConfig):
         publish_words(**CONSULTATION_WORDS)
         publish_chapters(comment_lines)
         publish_work(consultation_work)
+        publish(Way("council:consultations", mark("意見公募")))
         publish(Way("council:office_consultations", mark("意見公募"), place="staff", roles=READERS))
 
     def _news(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from shirube.core.pagecache import kept
-from shirube.plans.views import across, compare, crosswalk, data, drafts, plans
+from shirube.plans.views import across, compare, crosswalk, data, drafts, lives, plans
 
 app_name = "plans"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("staff/drafts/<int:pk>/headings/new/", drafts.heading, name="new_draft_heading"),
     path("staff/drafts/<int:pk>/headings/<int:heading>/", drafts.heading, name="draft_heading"),
     path("staff/drafts/<int:pk>/headings/<int:heading>/drop/", drafts.drop_heading, name="drop_draft_heading"),
+    path("measures/", kept(lives.lives), name="lives"),
+    path("measures/<slug:key>/", kept(lives.life), name="life"),
     path("data/", kept(data.data), name="data"),
     path("search", across.search, name="search"),
 ]

@@ -31,9 +31,7 @@ def office() -> Account:
 
 
 @pytest.mark.parametrize("path", PAGES + STAFF)
-def test_axe_finds_no_fault_and_nothing_moves_sideways(
-    browser: Browser, live_server: LiveServer, office: Account, path: str
-) -> None:
+def test_axe_finds_no_fault_and_nothing_moves_sideways(browser: Browser, live_server: LiveServer, office: Account, path: str) -> None:
     found: list[str] = []
     with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
         people.sign_in_browser(context, live_server.url, office)

@@ -17,9 +17,14 @@ NEXT = Beginning("骨子案", "reform-next", "若松市行政改革実施計画 
 def make_base(*, items: int = 10) -> Edition:
     """Return an adopted edition whose items have lineages."""
     base = plans.make_city(items=items)
-    for edition in Edition.objects.all():
-        give_lineages(edition)
+    give_all_lineages()
     return base
+
+
+def give_all_lineages() -> None:
+    """Give every item a lineage, as recording an edition does."""
+    for edition in Edition.objects.order_by("plan__position", "position"):
+        give_lineages(edition)
 
 
 def make_draft(base: Edition | None = None, *, carried: int = 0) -> Edition:

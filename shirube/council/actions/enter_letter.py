@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
 
 from shirube.core import journal
@@ -17,10 +18,8 @@ from shirube.core.people.rules import Actor, Role
 from shirube.council.actions.consultations_staff import locked_consultation
 from shirube.council.actions.opinions import LONGEST
 from shirube.council.models import Consultation, Letter
+from shirube.council.rules.letters import clean, receipt_of
 from shirube.council.rules.words import ConsultationState, Standing, Via
-
-_SIGNS = "2346789CFGHJKMPQRTVWXY"
-"""Signs that nobody takes for another, also over the telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def enter_letter(*, consultation: Consultation, letter: PaperLetter, actor: Acto
     announcement and after the results, `NotAllowed`.
     """
     actor.require(Role.OFFICE)
-    text = letter.text.replace("\r\n", "\n").replace("\x00", "").strip()
+    text = clean(letter.text)
     _refuse_faults(letter, text)
     with transaction.atomic():
         locked = locked_consultation(consultation)
@@ -52,7 +51,7 @@ def enter_letter(*, consultation: Consultation, letter: PaperLetter, actor: Acto
             )
         made = Letter.objects.create(
             consultation=locked,
-            receipt=_free_receipt(),
+            receipt=receipt_of(secrets.token_hex(8), settings.SECRET_KEY),
             via=letter.via,
             received_on=letter.received_on,
             standing=letter.standing,
@@ -82,11 +81,3 @@ def _refuse_faults(letter: PaperLetter, text: str) -> None:
         raise InvalidInput("出した人を選び直してください。")
     if letter.received_on > today():
         raise InvalidInput("届いた日が先の日です。日付を確かめてください。")
-
-
-def _free_receipt() -> str:
-    while True:
-        signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
-        receipt = f"{signs[:4]}-{signs[4:]}"
-        if not Letter.objects.filter(receipt=receipt).exists():
-            return receipt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from shirube.core.pagecache import kept
-from shirube.council.views import consultations, opinions, results
+from shirube.council.views import consultations, letters, opinions, results
 from shirube.council.views import consultations_staff as desk
 
 _STAFF: list[URLPattern] = [
@@ -32,7 +32,10 @@ _STAFF: list[URLPattern] = [
 ]
 
 urlpatterns: list[URLPattern] = [
-    path("consultations/<slug:slug>/", consultations.consultation, name="consultation"),
+    path("consultations/", kept(letters.consultations), name="consultations"),
+    path("consultations/<slug:slug>/", kept(consultations.consultation), name="consultation"),
+    path("consultations/<slug:slug>/write/", letters.write, name="write_letter"),
+    path("consultations/<slug:slug>/receipts/<str:receipt>/", letters.receipt, name="receipt"),
     path("consultations/<slug:slug>/documents/<int:file>/", consultations.document, name="consultation_document"),
     *_STAFF,
 ]

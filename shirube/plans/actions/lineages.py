@@ -121,8 +121,9 @@ def _homes(groups: list[list[int]], items: Mapping[int, Item], known: list[Linea
     for group in groups:
         now = {items[pk].lineage_id for pk in group}
         bearing = {_base(items[pk]) for pk in group}
-        fits = [each for each in known if each.pk not in used and (each.key in bearing or each.pk in now)]
-        own = [each for each in fits if each.key in bearing]
+        free = [each for each in known if each.pk not in used]
+        own = [each for each in free if each.key in bearing]
+        fits = [each for each in free if each.pk in now] or [each for each in free if each.key.rpartition("-")[0] in bearing]
         home = next(iter(own or fits), None) or Lineage.objects.create(key=_key(items[group[0]].edition, items[group[0]], taken))
         used.add(home.pk)
         homes.append(home)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
 from shirube.core.city import city
 from shirube.core.errors import NotFound, ShirubeError
 from shirube.core.search import Hit, search
-from shirube.plans.api.answers import answer, answer_json, on_error, page_of, place_of, refuse_unknown, terms
+from shirube.plans.api.answers import JSON, answer, answer_json, on_error, opened, page_of, place_of, refuse_unknown, terms
 from shirube.plans.api.reference import Reference
 from shirube.plans.api.schemas import (
     Ask,
@@ -29,6 +29,7 @@ from shirube.plans.api.schemas import (
     ItemDetail,
     ItemFileAsk,
     LanguageAsk,
+    MeasureDetail,
     OneAsk,
     Page,
     PlanAsk,
@@ -38,7 +39,9 @@ from shirube.plans.api.schemas import (
     SectionDetail,
     Whole,
 )
+from shirube.plans.queries.chapters import LifeLine
 from shirube.plans.queries.filters import Filters
+from shirube.plans.queries.life import life_page
 from shirube.plans.queries.tables import TABLES, Table, reading, table_of
 from shirube.plans.queries.tables.scope import Scope, city_scope, plan_scope
 from shirube.plans.queries.tables.writing import plain_rows, table_content, write_csv, write_json
@@ -239,6 +242,32 @@ def document(request: HttpRequest, slug: str, ask: Query[LanguageAsk]) -> HttpRe
     return answer_json(request, scope, ask.lang, make)
 
 
+def measure(request: HttpRequest, key: str, ask: Query[LanguageAsk]) -> HttpResponse:
+    """取組の歩み: すべての文書を通して、いつ何があったか。"""
+    with override(ask.lang):
+        page = life_page(key)
+        told = {
+            "key": page.key,
+            "title": page.title,
+            "summary": page.sentence,
+            "appearances": [asdict(each) | {"url": request.build_absolute_uri(each.url)} for each in page.appearances],
+            "events": [_event(request, line) for line in page.lines],
+        }
+    # No tag: what others tell of a measure changes without its editions.
+    return opened(HttpResponse(write_json(told), content_type=JSON))
+
+
+def _event(request: HttpRequest, line: LifeLine) -> dict[str, Any]:
+    told = {
+        "kind": line.kind.value,
+        "day": line.day.isoformat(),
+        "is_exact": line.is_exact,
+        "sentence": line.sentence,
+        "source": line.source,
+    }
+    return told | {name: request.build_absolute_uri(url) if (url := getattr(line, name)) else "" for name in ("url", "source_url")}
+
+
 def found(request: HttpRequest, ask: Query[SearchAsk]) -> HttpResponse:
     """取組、指標、担当課、見出し、文書を言葉で探す。"""
 
@@ -284,6 +313,7 @@ _get("/search", found, SearchAnswer, "検索")
 _get("/plans/{slug}", plan, PlanDetail, "計画一つ")
 _get("/plans/{slug}/items/{number}", item, ItemDetail, "取組一件")
 _get("/plans/{slug}/indicators/{indicator}", indicator, IndicatorDetail, "指標一つ")
+_get("/measures/{key}", measure, MeasureDetail, "取組の歩み")
 _get("/sections/{slug}", section, SectionDetail, "担当課一つ")
 _get("/documents/{slug}", document, DocumentDetail, "文書一つ")
 for each in TABLES:

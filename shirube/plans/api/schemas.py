@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from ninja import Schema
@@ -164,6 +165,40 @@ class DocumentDetail(Schema):
 
     document: rows.DocumentRow
     citations: list[rows.Source]
+
+
+class LifeEvent(Schema):
+    """One thing that happened to a measure; `day` is the last day of the fiscal year where `is_exact` is false."""
+
+    kind: str
+    day: date
+    is_exact: bool
+    sentence: str
+    source: str
+    source_url: str
+    url: str
+
+
+class Appearance(Schema):
+    """Where a measure stands."""
+
+    plan: str
+    edition: str
+    number: str
+    title: str
+    heading: str
+    sections: str
+    url: str
+
+
+class MeasureDetail(Schema):
+    """The life of a measure through all documents."""
+
+    key: str
+    title: str
+    summary: str
+    appearances: list[Appearance]
+    events: list[LifeEvent]
 
 
 class Found(Schema):

@@ -41,9 +41,14 @@ class Board:
     @classmethod
     def load(cls, editions: Sequence[Edition]) -> Board:
         """Read the headings and items of the editions. Seven statements, however many there are."""
+        return cls.of(editions, load_records(editions))
+
+    @classmethod
+    def of(cls, editions: Sequence[Edition], records: Iterable[Record]) -> Board:
+        """Set these items of the editions under their headings. One statement."""
         nodes = _nodes(Heading.objects.filter(edition__in=editions).order_by("edition", "position"))
         known = {edition.pk: edition for edition in editions}
-        return cls(editions, nodes, [_judge(record, known[record.edition], nodes) for record in load_records(editions)])
+        return cls(editions, nodes, [_judge(record, known[record.edition], nodes) for record in records])
 
     def within(self, editions: Sequence[Edition]) -> Board:
         """Return the part of these editions."""

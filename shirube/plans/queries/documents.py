@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext
 
 from shirube.core.errors import NotFound
 from shirube.core.sources.models import Citation, Confidence, Document
-from shirube.plans.models import Claim, Indicator, Item, Observation, PeerValue, Quantity, Row, StageCell, Tally, Target
+from shirube.plans.models import Claim, Indicator, Item, Observation, PeerValue, Row, StageCell, Tally, Target
 from shirube.plans.queries.places import lines_label
 from shirube.plans.rules.links import DRAFT, EditionState
 from shirube.ui.years import full_date, short_year

@@ -14,6 +14,7 @@ from shirube.plans.models import Finding, Item, Origin, Rating
 from shirube.plans.queries.board import Board, Node, scheme_of
 from shirube.plans.queries.cells import CellPainter
 from shirube.plans.queries.filters import Filters, Judged
+from shirube.plans.queries.life import life_address
 from shirube.plans.queries.matrix import Mark, RowMaker, RowView, years_of
 from shirube.plans.queries.places import Place, place_of
 from shirube.plans.queries.provenance import Provenance, distinct, provenance_of, source_of, typed_places
@@ -98,6 +99,8 @@ class ItemPage:
     back: str
     data_address: str
     added_in: str
+    life: str
+    """Address of the measure's biography."""
 
 
 def item_page(slug: str, number: str, filters: Filters) -> ItemPage:
@@ -115,7 +118,7 @@ def _page(chosen: Shown, board: Board, judged: Judged, filters: Filters) -> Item
     record, edition = judged.record, chosen.edition
     rows = RowMaker(chosen, years_of(chosen, board), filters)
     row = rows.row_of(judged)
-    stored = Item.objects.select_related("citation").get(pk=record.pk)
+    stored = Item.objects.select_related("citation", "lineage").get(pk=record.pk)
     painter = CellPainter(edition)
     series = series_of(record, edition, painter)
     rating = _rating(judged, board)
@@ -147,6 +150,7 @@ def _page(chosen: Shown, board: Board, judged: Judged, filters: Filters) -> Item
         back=reverse("plans:matrix", args=[chosen.plan.slug]) + filters.address(),
         data_address=Filters(edition=filters.edition).data_address,
         added_in=record.added_in,
+        life=life_address(stored.lineage),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from shirube.core.sources.models import Confidence
 from shirube.plans.models import Edition, Finding, Item, Observation, Origin, Rating, Responsibility, Row, StageCell, Target
@@ -77,6 +77,8 @@ class Record:
 Cells = Mapping[tuple[int, str], Mapping[int, Cell]]
 """By owner (item or indicator) and row, then by fiscal year."""
 
+Items = QuerySet[Any, Any]
+"""A subquery of items."""
 NOTHING: Mapping[int, Cell] = {}
 BLANK = Cell("")
 _FIELDS = (
@@ -99,13 +101,22 @@ _FIELDS = (
 
 def load_records(editions: Iterable[Edition]) -> list[Record]:
     """Return the items of the editions, each edition's in its printed order. The latest revision of a cell counts."""
-    pks = [edition.pk for edition in editions]
+    return _load(Q(edition__in=[edition.pk for edition in editions]))
+
+
+def load_some_records(items: Iterable[int]) -> list[Record]:
+    """Return the items with these primary keys, in the order of their editions. The latest revision of a cell counts."""
+    return _load(Q(pk__in=list(items)))
+
+
+def _load(chosen: Q) -> list[Record]:
+    pks = Item.objects.filter(chosen).order_by().values("pk")
     sections = _sections(pks)
     stages = _stage_cells(pks)
-    quantities = quantities_of(pks)
+    quantities = _quantities(Q(indicator__item__in=pks))
     ratings = _ratings(pks)
-    findings = dict(Finding.objects.filter(edition__in=pks, item__isnull=False).order_by("item").values_list("item").annotate(Count("pk")))
-    rows = Item.objects.filter(edition__in=pks).order_by("edition", "position").values_list(*_FIELDS)
+    findings = dict(Finding.objects.filter(item__in=pks).order_by("item").values_list("item").annotate(Count("pk")))
+    rows = Item.objects.filter(chosen).order_by("edition", "position").values_list(*_FIELDS)
     return [_record(row, sections, quantities if row[11] else stages, ratings, findings) for row in rows]
 
 
@@ -148,38 +159,42 @@ def unit_of(*rows: Mapping[int, Cell]) -> str:
     return next((cells[year].unit for cells in rows for year in sorted(cells, reverse=True) if cells[year].unit), "")
 
 
-def _sections(editions: Sequence[int]) -> dict[int, tuple[SectionRef, ...]]:
+def _sections(items: Items) -> dict[int, tuple[SectionRef, ...]]:
     found: dict[int, tuple[SectionRef, ...]] = defaultdict(tuple)
     known: dict[str, SectionRef] = {}
-    rows = Responsibility.objects.filter(item__edition__in=editions).order_by("item", "position")
+    rows = Responsibility.objects.filter(item__in=items).order_by("item", "position")
     for item, slug, name in rows.values_list("item_id", "section__slug", "section__name"):
         found[item] += (known.setdefault(slug, SectionRef(slug, name)),)
     return found
 
 
-def _stage_cells(editions: Sequence[int]) -> Cells:
+def _stage_cells(items: Items) -> Cells:
     found: dict[tuple[int, str], dict[int, Cell]] = defaultdict(dict)
     known: dict[tuple[str, str], Cell] = {}
-    rows = StageCell.objects.filter(item__edition__in=editions).order_by("revision")
+    rows = StageCell.objects.filter(item__in=items).order_by("revision")
     for item, row, year, text, sign in rows.values_list("item_id", "row", "fiscal_year", "text", "sign"):
         found[item, row][year] = known.setdefault((text, sign), Cell(text, sign))
     return found
 
 
 def quantities_of(editions: Sequence[int]) -> Cells:
-    """Return targets and observations by indicator and row, then by year. One statement."""
+    """Return targets and observations of the editions by indicator and row, then by year. One statement."""
+    return _quantities(Q(indicator__edition__in=editions))
+
+
+def _quantities(chosen: Q) -> Cells:
     found: dict[tuple[int, str], dict[int, Cell]] = defaultdict(dict)
     fields = ("indicator_id", "row", "fiscal_year", "revision", "text", "number", "comparator", "state", "unit")
-    targets = Target.objects.filter(indicator__edition__in=editions).annotate(row=Value(Row.PLAN.value)).order_by().values_list(*fields)
-    actuals = Observation.objects.filter(indicator__edition__in=editions).annotate(row=Value(Row.ACTUAL.value)).order_by()
+    targets = Target.objects.filter(chosen).annotate(row=Value(Row.PLAN.value)).order_by().values_list(*fields)
+    actuals = Observation.objects.filter(chosen).annotate(row=Value(Row.ACTUAL.value)).order_by()
     for indicator, row, year, _, *printed in sorted(targets.union(actuals.values_list(*fields), all=True), key=lambda cell: cell[3]):
         text, number, comparator, state, unit = printed
         found[indicator, row][year] = Cell(text, "", number, comparator, state, unit)
     return found
 
 
-def _ratings(editions: Sequence[int]) -> dict[tuple[int, str], Judgement]:
-    rows = Rating.objects.filter(item__edition__in=editions).annotate(owner=F("item_id")).order_by()
+def _ratings(items: Items) -> dict[tuple[int, str], Judgement]:
+    rows = Rating.objects.filter(item__in=items).annotate(owner=F("item_id")).order_by()
     return {
         (item, origin): Judgement(code, year, attainment)
         for item, origin, code, year, attainment in rows.values_list("owner", "origin", "code", "fiscal_year", "attainment")
