@@ -311,7 +311,12 @@ def _sentence(items: Sequence[Item], life: _Life, last: Judged) -> str:
     plans, editions = len({item.edition.plan_id for item in items}), len({item.edition_id for item in items})
     values = {"plans": plans, "editions": editions, "items": len(items)}
     where = (
-        ngettext("一つの計画の版に載っている取組です。", "%(plans)dつの計画の%(editions)dつの版に載っている取組です。", editions) % values
+        ngettext(
+            "%(plans)dつの計画の%(editions)dつの版に載っている取組です。",
+            "%(plans)dつの計画の%(editions)dつの版に載っている取組です。",
+            editions,
+        )
+        % values
     )
     edition = life.editions[last.record.edition]
     computed, scheme = last.record.computed, scheme_of(edition)
