@@ -68,7 +68,13 @@ def sheet(content: bytes) -> list[list[str]]:
 def answer_type(url: str) -> Any:
     """Return what the API declares for an address."""
     wanted = url.removeprefix("/api/v1").split("?")[0]
-    filled = {"slug": "reform" if "/plans/" in wanted else wanted.rsplit("/", 1)[-1], "number": "3", "indicator": "rate", "path": ""}
+    filled = {
+        "slug": "reform" if "/plans/" in wanted else wanted.rsplit("/", 1)[-1],
+        "number": "3",
+        "indicator": "rate",
+        "key": "",
+        "path": "",
+    }
     for path_view in api._get_bound_routers()[0].path_operations.values():
         for operation in path_view.operations:
             if operation.path.format(**filled) == wanted and operation.methods == ["GET"]:

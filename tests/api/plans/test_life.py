@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from shirube.core.errors import NotFound
 from shirube.plans.actions.lineages import Wish, decide_link, remove_link
+from shirube.plans.api.schemas import MeasureDetail
 from shirube.plans.models import Edition, Item, Link
 from shirube.plans.queries import chapters
 from shirube.plans.queries.chapters import LifeKind, LifeLine, publish_chapters
@@ -147,3 +148,10 @@ def test_a_life_takes_as_many_statements_in_a_large_city_as_in_a_small_one(clien
     with CaptureQueriesContext(connection) as caught:
         assert client.get(f"/measures/{key}/").status_code == 200
     assert len(caught) <= 20
+
+
+def test_what_the_api_answers_has_the_declared_shape(client: Client) -> None:
+    item, _ = two_items()
+    told = client.get(f"/api/v1/measures/{key_of(item)}")
+    MeasureDetail.model_validate(told.json())
+    assert told.headers["Access-Control-Allow-Origin"] == "*"
