@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from shirube.core import journal, search
 from shirube.core.mail.models import Message
 from shirube.core.people.models import Account
+from shirube.council.models import Body, Fate, Meeting, Proposal
 from shirube.cycle.models import Answer, Attachment, Entry, Publication, Round, Sheet
 from shirube.plans.models import Edition, Indicator, Item, Rating, Target
 from tests.factories.plans import make_city, make_section
@@ -30,6 +31,7 @@ def fill_store() -> None:
     _fill_round(edition, author)
     _fill_numbers(edition)
     _fill_publication(edition, author)
+    _fill_meetings(edition)
     Message.objects.create(kind="cycle.reminder", recipient="staff@city.example", subject="件名", body=HARD_TEXT, day=date(2026, 4, 1))
     DBTaskResult.objects.create(
         id=UUID("0f0e0d0c-0b0a-4908-8706-050403020100"), task_path="a.b", args_kwargs={"args": [1], "kwargs": {}}, run_after=LATE
@@ -71,3 +73,12 @@ def _fill_publication(edition: Edition, author: Account) -> None:
         plan=edition.plan, edition=edition, number=1, revision=0, fiscal_year=2021, meeting="第5回会議", meeting_on=date(2022, 5, 1),
         content={"順": {"乙": 1, "甲": [1.0, 0.1, 10**20, True]}, "": HARD_TEXT}, digest="0" * 64, signed_by=author, signed_at=LATE,
     )  # fmt: skip
+
+
+def _fill_meetings(edition: Edition) -> None:
+    """A meeting with its hour, one without, and a proposal that became two items."""
+    body = Body.objects.create(slug="dx", name="若松市DX会議", kind="council")
+    Meeting.objects.create(body=body, fiscal_year=2021, number=5, state="held", held_on=FIRST_DAY.date(), starts_at=time(15, 30))
+    Meeting.objects.create(body=body, fiscal_year=2021, number=6, month=9)
+    fate = Fate.objects.create(proposal=Proposal.objects.create(key="paper", title="紙を減らす", proposer="委員"), kind="adopted")
+    fate.items.set(edition.items.all()[:2])

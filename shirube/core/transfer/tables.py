@@ -35,6 +35,7 @@ KINDS = {
     "SmallAutoField": Kind.INTEGER,
     "SmallIntegerField": Kind.INTEGER,
     "TextField": Kind.TEXT,
+    "TimeField": Kind.TIME,
     "URLField": Kind.TEXT,
     "UUIDField": Kind.UUID,
 }

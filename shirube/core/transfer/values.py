@@ -10,7 +10,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Context, Decimal
 from enum import StrEnum
 from functools import partial
@@ -35,6 +35,7 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
     DATE = "date"
     MOMENT = "moment"
+    TIME = "time"
     DECIMAL = "decimal"
     JSON = "json"
     BYTES = "bytes"
@@ -69,6 +70,7 @@ def reading(column: Column) -> Turn | None:
         Kind.BOOLEAN: bool,
         Kind.DATE: date.isoformat,
         Kind.MOMENT: _moment,
+        Kind.TIME: time.isoformat,
         Kind.DECIMAL: partial(_decimal, places=column.places or 0),
         Kind.JSON: lambda value: [json.loads(value)],
         Kind.BYTES: lambda value: b64encode(value).decode(),

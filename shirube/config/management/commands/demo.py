@@ -24,6 +24,7 @@ from shirube.core.errors import InvalidInput
 from shirube.core.people.actions.demo import DemoAccount, demo_password, make_demo_staff
 from shirube.core.people.models import Section
 from shirube.core.people.rules import ROLE_WORDS
+from shirube.council.actions.demo_consultation import make_demo_consultation
 from shirube.cycle.actions.demo_round import make_demo_round
 from shirube.plans.models import Responsibility
 
@@ -50,6 +51,7 @@ class Command(ShirubeCommand):
         section = _section_to_try()
         self._introduce(make_demo_staff(section=section), address)
         make_demo_round(section=section)
+        make_demo_consultation()
         self.stdout.flush()
         if not options["no_browser"]:
             threading.Thread(target=_open_when_ready, args=(port, address), daemon=True).start()
