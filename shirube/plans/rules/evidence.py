@@ -19,6 +19,7 @@ CLEARLY = 0.2
 FEW = 3
 
 GAINS: Mapping[str, float] = {
+    "printed": 0.3,
     "rare": 0.2,
     "mutual": 0.2,
     "above": 0.25,
@@ -32,6 +33,7 @@ LOSSES: Mapping[str, float] = {"taken": 0.35, "other_best": 0.1, "added": 0.1, "
 """What each doubt takes away, as a share of the score."""
 
 WORDS: Mapping[str, str] = {
+    "printed": mark("『再掲』と印字されている"),
     "mutual": mark("互いにいちばん近い"),
     "above": mark("上の取組の名称が同じ（%(above)s）"),
     "section": mark("担当課が同じ（%(section)s）"),

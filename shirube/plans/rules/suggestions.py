@@ -20,8 +20,10 @@ from shirube.plans.rules.links import LinkKind
 
 BEST = 3
 """How many suggestions an item gets at most, seen from either side."""
-LEAST = 0.2
+LEAST = 0.25
 """Suggestions under this score are not worth anybody's look."""
+LEAST_REPEAT = 0.7
+"""The same for repeats within one edition, where brothers are alike anyway."""
 FAINT = 0.1
 """Likeness under which nothing else makes a pair worth judging."""
 ALIKE = 0.6
@@ -85,18 +87,43 @@ def suggest(
     edition: str = "",
     decided: Collection[tuple[int, int]] = (),
     best: int = BEST,
-    least: float = LEAST,
 ) -> list[Suggestion]:
     """Return the best few suggestions of every item of both sides, by place of the earlier item, the best first.
 
     The very same lines on both sides look for repeats within one edition. `decided` pairs of keys are never proposed. `equal` holds
     groups of folded words that mean the same; `edition` is the name of the later edition. Cost follows what titles share.
     """
+    judged = judge(earlier, later, equal=equal, is_same_plan=is_same_plan, edition=edition)
+    return [judged.told(pair) for pair in judged.best(decided, best)]
+
+
+def judge(
+    earlier: Sequence[Line], later: Sequence[Line], *, equal: Sequence[Sequence[str]] = (), is_same_plan: bool = False, edition: str = ""
+) -> Judged:
+    """Return every pair worth judging, scored; what was decided is left out afterwards, so that one judgement serves many pages."""
     sides = _sides(earlier, later, equal, is_same_plan=is_same_plan, edition=edition)
-    pairs = _judged(sides)
-    left = [pair for pair in pairs if (earlier[pair.one].key, later[pair.other].key) not in decided]
-    kinds, counts = _Kinds(sides, pairs), _Counts(sides)
-    return [_suggestion(sides, pair, kinds, counts) for pair in _best(left, best, least)]
+    return Judged(sides, _scored(sides))
+
+
+class Judged:
+    """All scored pairs of two editions, from which the best are chosen and told."""
+
+    def __init__(self, sides: Sides, pairs: Sequence[Pair]) -> None:
+        self.sides, self.pairs = sides, pairs
+        self._kinds, self._counts = _Kinds(sides, pairs), _Counts(sides)
+
+    def keys(self, pair: Pair) -> tuple[int, int]:
+        """Return the keys of both items."""
+        return self.sides.earlier[pair.one].key, self.sides.later[pair.other].key
+
+    def best(self, decided: Collection[tuple[int, int]] = (), best: int = BEST) -> list[Pair]:
+        """Return the undecided pairs that are among the best few of their earlier or of their later item."""
+        least = LEAST_REPEAT if self.sides.scene.is_one_edition else LEAST
+        return _best((pair for pair in self.pairs if pair.score >= least and self.keys(pair) not in decided), best)
+
+    def told(self, pair: Pair) -> Suggestion:
+        """Return a pair with its kind and its reasons in words."""
+        return _suggestion(self.sides, pair, self._kinds, self._counts)
 
 
 def _sides(earlier: Sequence[Line], later: Sequence[Line], equal: Sequence[Sequence[str]], *, is_same_plan: bool, edition: str) -> Sides:
@@ -108,7 +135,7 @@ def _sides(earlier: Sequence[Line], later: Sequence[Line], equal: Sequence[Seque
     return Sides(earlier, later, ones, others, rare, Scene(is_same_plan or is_one, is_one, edition))
 
 
-def _judged(sides: Sides) -> list[Pair]:
+def _scored(sides: Sides) -> list[Pair]:
     """Return every pair worth judging, scored by its evidence."""
     pairs = _pairs(sides)
     tops = _tops(pairs)
@@ -118,8 +145,10 @@ def _judged(sides: Sides) -> list[Pair]:
         one, other, is_detail = sides.earlier[pair.one], sides.later[pair.other], bool(pair.detail)
         names = [*evidence.of_items(one, other, sides.scene, is_detail=is_detail)]
         names += evidence.of_rivals(pair.text, (tops[0][pair.one], tops[1][pair.other]), is_detail=is_detail)
-        if (one.heading, other.heading) in heads and not is_detail:
+        if (one.heading, other.heading) in heads and not is_detail and not sides.scene.is_one_edition:
             names.append("heading")
+        if sides.scene.is_one_edition and _is_printed_again(sides, pair):
+            names.append("printed")
         if not rare[0][pair.one].isdisjoint(rare[1][pair.other]):
             names.append("rare")
         if sides.scene.is_same_plan and sides.scene.edition and other.added_in == sides.scene.edition and pair.text < EXACT:
@@ -196,6 +225,11 @@ def _is_possible(sides: Sides, pair: Pair) -> bool:
     return not sides.scene.is_one_edition or (pair.one < pair.other and one.key != other.parent and other.key != one.parent)
 
 
+def _is_printed_again(sides: Sides, pair: Pair) -> bool:
+    """Return whether one of the two says that it is printed elsewhere too (再掲)."""
+    return (REPEATED in sides.ones[pair.one].folded) != (REPEATED in sides.others[pair.other].folded)
+
+
 def _tops(pairs: Iterable[Pair]) -> Tops:
     ones: dict[int, float] = defaultdict(float)
     others: dict[int, float] = defaultdict(float)
@@ -215,9 +249,9 @@ def _alike_headings(sides: Sides) -> frozenset[tuple[str, str]]:
     return frozenset((names[0][one], names[1][other]) for one, other, text in _texts(*weights) if text >= ALIKE)
 
 
-def _best(pairs: Iterable[Pair], best: int, least: float) -> list[Pair]:
+def _best(pairs: Iterable[Pair], best: int) -> list[Pair]:
     """Return the pairs that are among the best few of the earlier or of the later item."""
-    ranked = sorted((pair for pair in pairs if pair.score >= least), key=lambda pair: (-pair.score, pair.one, pair.other))
+    ranked = sorted(pairs, key=lambda pair: (-pair.score, pair.one, pair.other))
     ones: dict[int, int] = defaultdict(int)
     others: dict[int, int] = defaultdict(int)
     chosen = []
@@ -245,7 +279,7 @@ class _Kinds:
         ones, others = self.sides.ones[pair.one].folded, self.sides.others[pair.other].folded
         if pair.detail:
             return LinkKind.SPLIT if pair.detail == "new" else LinkKind.MERGED
-        if self.sides.scene.is_one_edition or (REPEATED in ones) != (REPEATED in others):
+        if self.sides.scene.is_one_edition or _is_printed_again(self.sides, pair):
             return LinkKind.REPEATED
         if ones == others:
             return LinkKind.MOVED if self.sides.scene.is_same_plan and "heading" not in pair.names else LinkKind.SAME
