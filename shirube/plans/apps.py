@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from shirube.core.language import mark
 from shirube.core.people.rules import Role
 from shirube.ui.ways import Way, publish
+from shirube.ui.work import publish_work
 
 WORDS = {
     "record_edition": mark("計画の版を記録"),
@@ -43,10 +44,12 @@ class PlansConfig(AppConfig):
         from shirube.core.packs import publish_loader
         from shirube.plans.actions.load_frameworks import load_frameworks
         from shirube.plans.actions.load_links import load_links
+        from shirube.plans.queries.linking import link_work
 
         publish_words(**WORDS)
         publish_loader("links", load_links)
         publish_loader("frameworks", load_frameworks)
+        publish_work(link_work)
         publish(
             Way("plans:home", mark("計画"), place="home"),
             Way("plans:search", mark("検索"), place="search"),
@@ -60,5 +63,6 @@ class PlansConfig(AppConfig):
             Way("plans:crosswalks", mark("上位計画との対応"), place="foot"),
             Way("plans:compare", mark("版の比較"), place="foot"),
             Way("plans:drafts", mark("計画の案"), place="staff", roles=READERS),
+            Way("plans:links", mark("取組のつながり"), place="staff", roles=READERS),
             Way("plans:data", mark("データ")),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from shirube.core.pagecache import kept
-from shirube.plans.views import across, compare, crosswalk, data, drafts, lives, plans
+from shirube.plans.views import across, compare, crosswalk, data, drafts, links, lives, plans
 
 app_name = "plans"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("compare/<slug:plan>/<str:edition>/<slug:later_plan>/<str:later>/", kept(compare.comparison), name="comparison"),
     path("compare/<slug:plan>/<str:edition>/<slug:later_plan>/<str:later>.csv", kept(compare.comparison_csv), name="compare_csv"),
     path("staff/crosswalk/<slug:slug>/<slug:plan>/", crosswalk.align, name="align"),
+    path("staff/links/", links.links, name="links"),
+    path("staff/links/<int:earlier>/<int:later>/", links.items, name="link_items"),
+    path("staff/links/<int:earlier>/<int:later>/decide/", links.decide, name="decide_link"),
+    path("staff/links/<int:earlier>/<int:later>/undo/<int:link>/", links.undo, name="undo_link"),
     path("staff/drafts/", drafts.drafts, name="drafts"),
     path("staff/drafts/from/<slug:slug>/", drafts.begin, name="begin_draft"),
     path("staff/drafts/<int:pk>/", drafts.draft, name="draft"),

@@ -53,6 +53,10 @@ MAY: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "journal:json_lines": (WATCHERS, NOBODY),
     "mail:list": (WATCHERS, NOBODY),
     "mail:resend": (NOBODY, OFFICE | ADMINISTRATOR),
+    "plans:links": (READERS, NOBODY),
+    "plans:link_items": (READERS, NOBODY),
+    "plans:decide_link": (NOBODY, OFFICE),
+    "plans:undo_link": (NOBODY, OFFICE),
     "plans:drafts": (READERS, NOBODY),
     "plans:begin_draft": (OFFICE, OFFICE),
     "plans:draft": (READERS, NOBODY),
@@ -180,6 +184,9 @@ def scene() -> Scene:
     draft = drafts.make_draft(round_.edition, carried=1)
     values = {
         "plans pk": draft.pk,
+        "plans earlier": round_.edition.pk,
+        "plans later": draft.pk,
+        "plans link": draft.items.get().earlier_links.get().pk,
         "plans:begin_draft slug": plan,
         "plans item": draft.items.get().pk,
         "plans heading": draft.items.get().heading_id,
@@ -203,6 +210,7 @@ def scene() -> Scene:
         cast,
         values,
         {
+            "plans:decide_link": {"kind": "dropped", "verdict": "accepted", "earlier": str(round_.edition.items.get(number="2").pk)},
             "council:new_consultation": {"edition": str(draft.pk)},
             "cycle:judge": {"cell": f"{entry.pk}-stage"},
             "cycle:new_round": {"plan": plan},

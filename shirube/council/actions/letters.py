@@ -34,21 +34,29 @@ class WebLetter:
 
 
 def receive_letter(*, consultation: Consultation, letter: WebLetter, nonce: str) -> Letter:
-    """Keep a letter as it came, in one transaction; the same form sent twice is one letter.
+    """Keep a letter as it came, in one transaction; the same form sent twice with the same text is one letter.
 
     `nonce` is the form's own. Raises `InvalidInput` for an empty or too long text and a standing that may not comment, `Conflict`
     outside the period.
     """
     text = clean(letter.text)
     _refuse_faults(consultation, letter, text)
-    receipt = receipt_of(nonce, settings.SECRET_KEY)
+    digest = sha256(fold(text).encode()).hexdigest()
+    told_of = (
+        nonce,
+        consultation.pk,
+        letter.heading and letter.heading.pk,
+        letter.item and letter.item.pk,
+        sha256(text.encode()).hexdigest(),
+    )
+    receipt = receipt_of(" ".join(map(str, told_of)), settings.SECRET_KEY)
     told = {
         "consultation": consultation,
         "via": Via.WEB.value,
         "received_on": today(),
         "standing": letter.standing,
         "text": text,
-        "digest": sha256(fold(text).encode()).hexdigest(),
+        "digest": digest,
         "heading": letter.heading,
         "item": letter.item,
         "passage": clean(letter.passage)[:LONGEST_PASSAGE],

@@ -51,7 +51,8 @@ def consultation_page(slug: str) -> ConsultationPage:
     items: dict[int, list[Item]] = {}
     for item in consultation.edition.items.all():
         items.setdefault(item.heading_id or 0, []).append(item)
-    parts = tuple(DraftPart(heading, tuple(items.get(heading.pk, ()))) for heading in consultation.edition.headings.all())
+    headings = consultation.edition.headings.all() if today() >= consultation.opens_on else ()
+    parts = tuple(DraftPart(heading, tuple(items.get(heading.pk, ()))) for heading in headings)
     return ConsultationPage(
         consultation=consultation,
         sentence=_sentence(consultation),

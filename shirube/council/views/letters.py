@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -49,14 +50,21 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _send(request: HttpRequest, form: LetterForm, consultation: Consultation) -> HttpResponse:
-    if not gate.lets(request.META.get("REMOTE_ADDR", "")):
-        return render(request, "429.html", status=429)
+    if not gate.lets(_sender(request)):
+        form.add_error("text", gettext("続けて送られたため、しばらく受け付けません。1分ほど待って、もう一度試してください。"))
+        return _form(request, form, status=429)
     try:
         letter = receive_letter(consultation=consultation, letter=form.letter, nonce=form.cleaned_data["token"])
     except InvalidInput as error:
         form.add_error("text", gettext(error.message))
         return _form(request, form, status=422)
     return redirect("council:receipt", consultation.slug, letter.receipt)
+
+
+def _sender(request: HttpRequest) -> str:
+    """Return the address a letter comes from: behind a proxy of ours, the one that the proxy itself saw."""
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.SECURE_PROXY_SSL_HEADER else ""
+    return told or request.META.get("REMOTE_ADDR", "")
 
 
 def _token(form: LetterForm) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import signing
@@ -68,6 +69,34 @@ def test_the_same_form_sent_twice_is_one_letter(client: Client, consultation: Co
     told = filled()
     assert write(client, consultation, told) == write(client, consultation, told)
     assert Letter.objects.count() == 1
+
+
+def test_who_goes_back_and_changes_the_text_sends_another_letter(client: Client, consultation: Consultation) -> None:
+    told = filled()
+    _, first = write(client, consultation, told)
+    _, second = write(client, consultation, told | {"text": "考え直しました。"})
+    assert first != second
+    assert set(Letter.objects.values_list("text", flat=True)) == {TEXT, "考え直しました。"}
+
+
+def test_behind_a_proxy_each_sender_has_a_gate_of_their_own(
+    client: Client, consultation: Consultation, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    monkeypatch.setattr(views, "gate", Gate(1))
+    address = reverse("council:write_letter", args=[consultation.slug])
+    senders = ["192.0.2.1", "192.0.2.2", "192.0.2.1"]
+    found = [client.post(address, filled(), headers={"X-Forwarded-For": f"10.0.0.9, {sender}"}) for sender in senders]
+    assert [answer.status_code for answer in found] == [302, 302, 429]
+    assert TEXT in found[2].content.decode()
+
+
+def test_before_its_first_day_the_draft_itself_is_not_shown(client: Client, consultation: Consultation) -> None:
+    title = consultation.edition.items.all()[0].title
+    address = reverse("council:consultation", args=[consultation.slug])
+    assert title in client.get(address).content.decode()
+    Consultation.objects.update(opens_on=today() + timedelta(days=1), closes_on=today() + timedelta(days=40))
+    assert title not in client.get(address).content.decode()
 
 
 def test_two_people_who_say_the_same_are_two_letters(client: Client, consultation: Consultation) -> None:
