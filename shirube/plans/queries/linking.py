@@ -47,6 +47,7 @@ class Couple:
 
     earlier: str
     later: str
+    """Empty where it is about repeats within one edition."""
     url: str
     accepted: int
     refused: int
@@ -126,8 +127,9 @@ class LinkingPage:
     names: tuple[str, str]
     side: str
     sentence: str
+    is_one_edition: bool
     other_side: tuple[str, str]
-    """The address of the other side's items, and how it is called."""
+    """The address of the other side's items, and how it is called; empty for repeats within one edition."""
     position: str
     item: Card | None
     previous_url: str
@@ -142,6 +144,8 @@ class LinkingPage:
     """The kind for an item without partner on this side: dropped or new."""
     alone_word: str
     is_alone: bool
+    can_be_alone: bool
+    """Whether the later edition goes on from the earlier one, so that an item without partner was dropped or is new."""
     gaps: tuple[str, ...]
 
 
@@ -187,10 +191,12 @@ def linking_page(earlier: Edition, later: Edition, *, side: str = EARLIER, item:
     """
     between = between_editions(earlier, later)
     lines = between.earlier if side == EARLIER else between.later
-    settled = between.decided.earlier if side == EARLIER else between.decided.later
-    place = _place(lines, settled, item)
+    can_be_alone = _follows(earlier, later)
+    best = between.best()
+    left = _left(between, side, best, can_be_alone=can_be_alone)
+    place = _place(lines, left, item)
     here = lines[place] if lines else None
-    pairs = [pair for pair in between.best() if here and here.key == between.judged.keys(pair)[side == LATER]]
+    pairs = [pair for pair in best if here and here.key == between.judged.keys(pair)[side == LATER]]
     pairs.sort(key=lambda pair: -pair.score)
     matches = _matches(between, side, q) if here else []
     cards = _Cards(between, [earlier, later], [here, *matches], pairs)
@@ -202,13 +208,14 @@ def linking_page(earlier: Edition, later: Edition, *, side: str = EARLIER, item:
         later=later,
         names=(_name(earlier), _name(later)),
         side=side,
-        sentence=_sentence(lines, settled),
-        other_side=_other_side(address, side, (earlier, later)),
+        is_one_edition=earlier == later,
+        sentence=_sentence(lines, between.decided.earlier if side == EARLIER else between.decided.later, left, can_be_alone=can_be_alone),
+        other_side=_other_side(address, side, (earlier, later)) if earlier != later else ("", ""),
         position=gettext("%(place)d件目（全%(count)d件）") % {"place": place + 1, "count": len(lines)} if lines else "",
         item=cards.of(here) if here else None,
         previous_url=_address(address, side, lines[place - 1].key) if place > 0 else "",
         next_url=_address(address, side, lines[place + 1].key) if place + 1 < len(lines) else "",
-        left_url=_left_url(address, side, lines, settled, place),
+        left_url=_left_url(address, side, lines, left, place),
         links=tuple(_links(here.key, (earlier, later), done)) if here else (),
         choices=tuple(cards.suggested(pair, side) for pair in pairs),
         found=tuple(cards.found(here, line, side) for line in matches) if here else (),
@@ -216,6 +223,7 @@ def linking_page(earlier: Edition, later: Edition, *, side: str = EARLIER, item:
         alone=alone.value,
         alone_word=gettext(KIND_WORDS[alone]),
         is_alone=bool(here and here.key in dropped),
+        can_be_alone=can_be_alone,
         gaps=tuple((later if side == EARLIER else earlier).gaps),
     )
 
@@ -239,7 +247,9 @@ def _couples(editions: Sequence[Edition]) -> Iterator[Couple]:
         left = sum(counts.get(each, 0) - settled[earlier, later, each] for each in (earlier, later)) if (earlier, later) in following else 0
         told = verdicts.get((earlier, later), Counter())
         url = reverse("plans:link_items", args=[earlier, later])
-        yield Couple(_name(known[earlier]), _name(known[later]), url, told[Verdict.ACCEPTED], told[Verdict.REFUSED], left)
+        yield Couple(
+            _name(known[earlier]), _name(known[later]) if earlier != later else "", url, told[Verdict.ACCEPTED], told[Verdict.REFUSED], left
+        )
 
 
 def _following(editions: Sequence[Edition]) -> Iterator[tuple[int, int]]:
@@ -273,17 +283,31 @@ def _name(edition: Edition) -> str:
     return f"{plan_name(edition.plan)} {edition.name}{draft}"
 
 
-def _place(lines: Sequence[Line], settled: frozenset[int], item: int) -> int:
+def _follows(earlier: Edition, later: Edition) -> bool:
+    is_successor = later.plan.predecessor_id == earlier.plan_id or later.based_on_id == earlier.pk
+    return earlier != later and (earlier.plan_id == later.plan_id or is_successor)
+
+
+def _left(between: Between, side: str, best: Iterable[Pair], *, can_be_alone: bool) -> frozenset[int]:
+    """Return the items to decide on: all that are not settled, of plans that stand beside each other only those with a suggestion."""
+    lines = between.earlier if side == EARLIER else between.later
+    settled = between.decided.earlier if side == EARLIER else between.decided.later
+    with_pairs = {between.judged.keys(pair)[side == LATER] for pair in best}
+    return frozenset(line.key for line in lines if line.key not in settled and (can_be_alone or line.key in with_pairs))
+
+
+def _place(lines: Sequence[Line], left: frozenset[int], item: int) -> int:
     keys = [line.key for line in lines]
     if item and item not in keys:
         raise NotFound(gettext("この取組は、この版にありません。"))
-    wanted = item or next((key for key in keys if key not in settled), keys[0] if keys else 0)
+    wanted = item or next((key for key in keys if key in left), keys[0] if keys else 0)
     return keys.index(wanted) if keys else 0
 
 
-def _sentence(lines: Sequence[Line], settled: frozenset[int]) -> str:
-    left = sum(line.key not in settled for line in lines)
-    values = {"all": len(lines), "done": len(lines) - left, "left": left}
+def _sentence(lines: Sequence[Line], settled: frozenset[int], left: frozenset[int], *, can_be_alone: bool) -> str:
+    values = {"all": len(lines), "done": len(settled), "left": len(left)}
+    if not can_be_alone:
+        return gettext("%(all)d件のうち%(done)d件につながりがあります。ほかに候補のある取組が%(left)d件です。") % values
     if not left:
         return gettext("%(all)d件すべてを決めました。") % values
     return gettext("%(all)d件のうち%(done)d件を決めました。残りは%(left)d件です。") % values
@@ -299,9 +323,9 @@ def _address(address: str, side: str, item: int) -> str:
     return f"{address}?{urlencode({'side': side, 'item': item})}"
 
 
-def _left_url(address: str, side: str, lines: Sequence[Line], settled: frozenset[int], place: int) -> str:
+def _left_url(address: str, side: str, lines: Sequence[Line], left: frozenset[int], place: int) -> str:
     order = (*lines[place + 1 :], *lines[:place])
-    return next((_address(address, side, line.key) for line in order if line.key not in settled), "")
+    return next((_address(address, side, line.key) for line in order if line.key in left), "")
 
 
 def _matches(between: Between, side: str, q: str) -> list[Line]:
