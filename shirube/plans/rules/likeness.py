@@ -29,11 +29,11 @@ LEAST_KNOWN = 6.0
 """Weight of shared runs at which half of a likeness is believed."""
 
 _COMMON = re.compile("|".join(sorted((re.escape(fold(word)) for word in COMMON_WORDS), key=len, reverse=True)))
+_ENDS = re.compile(rf"^(?:{_COMMON.pattern}|[のを\W_])+|(?:{_COMMON.pattern}|[のを\W_])+$")
+"""What is not shown at either end of a shared run."""
 _HIRAGANA = re.compile("[ぁ-ゖー]")
 _JOINS = frozenset("のを")
 """Hiragana that join words and are hardly ever part of one."""
-_EDGES = "のを ・、。()「」"
-"""What is not shown at either end of a shared run."""
 _SIGNS = re.compile(r"[\W_]")
 
 
@@ -123,7 +123,7 @@ def shared_runs(one: Title, other: Title) -> tuple[Span, ...]:
         while end <= len(one.folded) and one.folded[start:end] in other.folded:
             end += 1
         run = one.folded[start : end - 1]
-        bare = run.strip(_EDGES)
+        bare = _ENDS.sub("", run)
         if tells(bare):
             here, there = start + run.index(bare), other.folded.index(bare)
             found.append(Span(bare, _place(one, here, len(bare)), _place(other, there, len(bare))))
