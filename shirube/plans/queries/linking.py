@@ -373,7 +373,7 @@ class _Cards:
         earlier = self.of(self.lines[found.earlier], [span.one for span in found.spans])
         later = self.of(self.lines[found.later], [span.other for span in found.spans])
         reasons = tuple((told(reason.sentence), reason.is_doubt) for reason in found.reasons)
-        likeness = next(word for least, word in LIKENESS_WORDS if found.score >= least)
+        likeness = next(word for least, word in LIKENESS_WORDS if round(found.score, 2) >= least)
         other = later if side == EARLIER else earlier
         return Choice(earlier, later, other, _kinds(found.kind), f"{found.score:.2f}", gettext(likeness), reasons)
 
