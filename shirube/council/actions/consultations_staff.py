@@ -38,8 +38,6 @@ class Terms:
     short_reason: str = ""
     standings: tuple[str, ...] = tuple(standing.value for standing in Standing)
     ways: str = ""
-    asks_name: bool = True
-    asks_contact: bool = False
 
 
 def create_consultation(*, edition: Edition, terms: Terms, actor: Actor) -> Consultation:

@@ -35,7 +35,6 @@ def make_demo_consultation() -> Consultation | None:
         closes_on=next_working_day(today() + timedelta(days=DAYS), closed_days()),
         section_name=SECTION,
         ways="窓口または郵送でも受け付けます。",
-        asks_name=False,
     )
     made = create_consultation(edition=draft, terms=terms, actor=actor)
     announce(consultation=made, actor=actor)

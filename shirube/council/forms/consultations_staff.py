@@ -42,8 +42,6 @@ class TermsForm(forms.Form):
         help_text=_("一行に一つ。宛先、ファクス番号など。"),
     )
     section_name = forms.CharField(label=_("担当課"), max_length=100)
-    asks_name = forms.BooleanField(label=_("氏名を尋ねる"), required=False)
-    asks_contact = forms.BooleanField(label=_("連絡先を尋ねる"), required=False)
 
     def terms(self) -> Terms:
         """Return what was typed."""

@@ -84,8 +84,8 @@ class LetterForm(forms.Form):
         edition = self.consultation.edition
         heading, item = (str(told.get(name) or "") for name in ("heading", "item"))
         return (
-            edition.headings.filter(pk=heading).first() if heading.isdecimal() else None,
-            edition.items.filter(pk=item).first() if item.isdecimal() else None,
+            edition.headings.filter(pk=heading).first() if _is_key(heading) else None,
+            edition.items.filter(pk=item).first() if _is_key(item) else None,
         )
 
     @property
@@ -94,3 +94,7 @@ class LetterForm(forms.Form):
         heading, item = self.about
         told = self.cleaned_data
         return WebLetter(told["text"], told["standing"], heading, item, told["passage"])
+
+
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) < 18

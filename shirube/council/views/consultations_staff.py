@@ -77,7 +77,6 @@ def new(request: HttpRequest) -> HttpResponse:
     edition = draft_of(int(wanted) if wanted.isascii() and wanted.isdigit() else 0)
     initial = {
         "standings": [each.value for each in Standing],
-        "asks_name": True,
         "title": f"{plan_name(edition.plan)} {edition.name}（案）",
     }
     form = TermsForm(request.POST or None, initial=initial)
