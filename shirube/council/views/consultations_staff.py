@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shirube.core.errors import Conflict, InvalidInput, NotFound
+from shirube.core.errors import InvalidInput, NotFound
 from shirube.core.people.queries import actor_of
 from shirube.core.people.rules import Role
 from shirube.council.actions.consultations_staff import (
@@ -38,25 +35,9 @@ from shirube.council.queries.consultations_staff import (
 )
 from shirube.council.rules.words import ConsultationState, Standing
 from shirube.cycle.rules.uploads import ENDINGS
-from shirube.cycle.views.office import for_office, for_readers, shown
 from shirube.plans.queries.editions import draft_of
 from shirube.plans.queries.shown import plan_name
-
-Made = TypeVar("Made")
-
-
-def tried(form: Form, action: Callable[[], Made]) -> Made | None:
-    """Do what was asked; what the action refuses is told in the form, with everything that was typed."""
-    try:
-        return action()
-    except (InvalidInput, Conflict) as error:
-        form.add_error(None, error.message)
-        return None
-
-
-def status_of(form: Form) -> int:
-    """Return the status of a page with a form."""
-    return HTTPStatus.BAD_REQUEST if form.is_bound and form.errors else HTTPStatus.OK
+from shirube.ui.office import for_office, for_readers, shown, status_of, tried
 
 
 @require_safe

@@ -31,8 +31,7 @@ from shirube.council.forms.leaders import (
 )
 from shirube.council.models import Adviser, Cohort, Project
 from shirube.council.queries.leaders import leaders_page, staff_page
-from shirube.council.views.proposals import status_of, tried
-from shirube.cycle.views.office import for_office, for_readers, shown
+from shirube.ui.office import for_office, for_readers, shown, status_of, tried
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ from shirube.cycle.queries.approved import answers_for_publication
 from shirube.cycle.queries.published import issue_of
 from shirube.cycle.queries.signing import standing_of
 from shirube.cycle.rules.uploads import LARGEST
-from shirube.cycle.views.office import for_office, for_readers, shown
 from shirube.plans.queries.shown import plan_name
+from shirube.ui.office import for_office, for_readers, shown, status_of
 
 Made = TypeVar("Made")
 
@@ -342,8 +342,3 @@ def attempt(form: Form, action: Callable[[], Made]) -> Made | None:
     except (InvalidInput, Conflict, NotFound) as error:
         form.add_error("allow_open" if isinstance(error, StillOpen) else None, str(error))
         return None
-
-
-def status_of(form: Form) -> int:
-    """Return the status of a page with a form: 400 where it was sent and refused."""
-    return HTTPStatus.BAD_REQUEST if form.is_bound and form.errors else HTTPStatus.OK

@@ -46,8 +46,8 @@ from shirube.council.queries.opinions import (
 from shirube.council.rules.redaction import changes, marks_in, pieces, redacted, taken
 from shirube.council.rules.splitting import SEPARATOR, joined, paragraphs
 from shirube.council.rules.words import EFFECT_WORDS, VIA_WORDS, ConsultationState
-from shirube.council.views.consultations_staff import sees_raw, status_of, tried
-from shirube.cycle.views.office import for_office, for_readers, shown
+from shirube.council.views.consultations_staff import sees_raw
+from shirube.ui.office import for_office, for_readers, shown, status_of, tried
 
 FOLDER = "council/consultation_staff"
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from http import HTTPStatus
 from typing import TypeVar
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shirube.core.errors import Conflict, InvalidInput, NotFound
+from shirube.core.errors import NotFound
 from shirube.core.people.queries import actor_of
 from shirube.core.people.rules import Role
 from shirube.council.actions.proposals import decide_fate, save_proposal
@@ -20,7 +17,7 @@ from shirube.council.forms.proposals import FateForm, ProposalForm, fate_typed, 
 from shirube.council.models import Proposal
 from shirube.council.queries.proposals import proposal_page, public_list, public_rows, staff_list
 from shirube.council.writers.proposals import proposals_csv, proposals_json
-from shirube.cycle.views.office import for_office, for_readers, shown
+from shirube.ui.office import for_office, for_readers, shown, status_of, tried
 
 T = TypeVar("T")
 
@@ -113,17 +110,3 @@ def _proposal(key: str) -> Proposal:
     if found is None:
         raise NotFound("この提言はありません。提言の一覧から選んでください。")
     return found
-
-
-def tried(form: Form, act: Callable[[], T]) -> T | None:
-    """Do something, and tell in the form what was refused, with everything that was typed; None where it was."""
-    try:
-        return act()
-    except (InvalidInput, Conflict) as error:
-        form.add_error(None, error.message)
-        return None
-
-
-def status_of(form: Form) -> int:
-    """Return 400 for a form that was refused."""
-    return HTTPStatus.BAD_REQUEST if form.is_bound and form.errors else HTTPStatus.OK

@@ -19,7 +19,7 @@ from shirube.council.queries.results import freeze, published_results
 from shirube.council.rules.results import digest
 from shirube.council.rules.words import EFFECT_WORDS, ConsultationState
 from shirube.council.writers.results import facts, results_csv, results_json, results_pdf, sentence
-from shirube.cycle.views.office import for_office, shown
+from shirube.ui.office import for_office, shown
 
 _MAKERS: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", results_csv),

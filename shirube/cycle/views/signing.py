@@ -25,11 +25,11 @@ from shirube.cycle.queries.published import change_groups, issue_of
 from shirube.cycle.queries.rounds import entry_of, round_of
 from shirube.cycle.queries.signing import Standing, published_entries, signing_page, standing_of
 from shirube.cycle.rules.frozen import Frozen
-from shirube.cycle.views.office import for_office, shown
 from shirube.cycle.writers.site.frame import LANGUAGES
 from shirube.cycle.writers.site.looks import looks
 from shirube.cycle.writers.site.pages import preview_page
 from shirube.plans.queries.shown import plan_name
+from shirube.ui.office import for_office, shown
 
 
 @require_safe

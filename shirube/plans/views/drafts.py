@@ -7,29 +7,25 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shirube.core.errors import InvalidInput
-from shirube.core.people.gates import requires
 from shirube.core.people.queries import actor_of
-from shirube.core.people.rules import Role
 from shirube.plans.actions.drafts import begin_draft, carry_items, remove_heading, remove_item, save_heading, save_item
 from shirube.plans.forms import BeginForm, HeadingForm, ItemForm
 from shirube.plans.models import Item
 from shirube.plans.queries.drafts import draft_list, draft_page, heading_of, item_of
 from shirube.plans.queries.editions import draft_of, editions_of
 from shirube.plans.queries.shown import plan_name
-
-for_readers = requires(Role.OFFICE, Role.VIEWER, Role.AUDITOR)
-for_office = requires(Role.OFFICE)
+from shirube.ui.office import for_office, for_readers, shown, tried
 
 
 @require_safe
 @for_readers
 def drafts(request: HttpRequest) -> HttpResponse:
     """Show all drafts."""
-    return _shown(request, "plans/drafts.html", {"page": draft_list()})
+    return shown(request, "plans/drafts.html", {"page": draft_list()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +35,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     base = editions_of(slug)[-1]
     form = BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = _try(form, lambda: begin_draft(base=base, beginning=form.beginning, actor=actor_of(request)))
+        made = tried(form, lambda: begin_draft(base=base, beginning=form.beginning, actor=actor_of(request)), refusals=(InvalidInput,))
         if made is not None:
             return redirect("plans:draft", made.pk)
     return _form(request, "plans/begin_draft.html", form, {"base": base, "name": plan_name(base.plan)})
@@ -49,7 +45,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 @for_readers
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a draft: its headings and items, and what was left behind."""
-    return _shown(request, "plans/draft.html", {"page": draft_page(draft_of(pk))})
+    return shown(request, "plans/draft.html", {"page": draft_page(draft_of(pk))})
 
 
 @require_POST
@@ -72,11 +68,7 @@ def item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     found = draft_of(pk)
     known = item_of(found, item)
     form = ItemForm(request.POST or None, draft=found, item=known)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _try(form, lambda: save_item(draft=found, wish=form.wish, item=known, actor=actor_of(request)))
-    ):
+    if request.method == "POST" and _saved(form, lambda: save_item(draft=found, wish=form.wish, item=known, actor=actor_of(request))):
         return redirect("plans:draft", pk)
     return _form(request, "plans/draft_item.html", form, {"draft": found, "name": plan_name(found.plan), "item": known})
 
@@ -87,7 +79,7 @@ def new_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Add an item to a draft."""
     found = draft_of(pk)
     form = ItemForm(request.POST or None, draft=found, initial={"heading": request.GET.get("heading")})
-    if request.method == "POST" and form.is_valid() and _try(form, lambda: save_item(draft=found, wish=form.wish, actor=actor_of(request))):
+    if request.method == "POST" and _saved(form, lambda: save_item(draft=found, wish=form.wish, actor=actor_of(request))):
         return redirect("plans:draft", pk)
     return _form(request, "plans/draft_item.html", form, {"draft": found, "name": plan_name(found.plan)})
 
@@ -107,10 +99,8 @@ def heading(request: HttpRequest, pk: int, heading: int = 0) -> HttpResponse:
     found = draft_of(pk)
     known = heading_of(found, heading) if heading else None
     form = HeadingForm(request.POST or None, draft=found, heading=known, initial={"name": known.name if known else ""})
-    if request.method == "POST" and form.is_valid():
-        told, actor = form.cleaned_data, actor_of(request)
-        if _try(form, lambda: save_heading(draft=found, name=told["name"], parent=told.get("parent"), heading=known, actor=actor)):
-            return redirect("plans:draft", pk)
+    if request.method == "POST" and _saved(form, lambda: save_heading(draft=found, **_named(form), heading=known, actor=actor_of(request))):
+        return redirect("plans:draft", pk)
     return _form(request, "plans/draft_heading.html", form, {"draft": found, "name": plan_name(found.plan), "heading": known})
 
 
@@ -122,18 +112,14 @@ def drop_heading(request: HttpRequest, pk: int, heading: int) -> HttpResponse:
     return redirect("plans:draft", pk)
 
 
-def _try(form: Form, act: Callable[[], Any]) -> Any:
-    """Do it, and say in the form what is wrong."""
-    try:
-        return act()
-    except InvalidInput as error:
-        form.add_error(None, str(error))
-        return None
+def _saved(form: Form, act: Callable[[], object]) -> bool:
+    return form.is_valid() and tried(form, act, refusals=(InvalidInput,)) is not None
 
 
-def _shown(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    return render(request, template, {"may_act": actor_of(request).has(Role.OFFICE), **context}, status=status)
+def _named(form: HeadingForm) -> dict[str, Any]:
+    """Return a heading's name and what it stands below, once they are valid; a heading that is renamed stays where it is."""
+    return {"name": form.cleaned_data["name"], "parent": form.cleaned_data.get("parent")}
 
 
 def _form(request: HttpRequest, template: str, form: Form, context: dict[str, Any]) -> HttpResponse:
-    return _shown(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)
+    return shown(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)

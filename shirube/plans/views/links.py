@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from shirube.core.errors import InvalidInput, NotFound
-from shirube.core.people.gates import requires
 from shirube.core.people.queries import actor_of
 from shirube.core.people.rules import Role
 from shirube.plans.actions.lineages import Wish, remove_link
@@ -20,9 +19,7 @@ from shirube.plans.queries.filters import LONGEST_TEXT
 from shirube.plans.queries.linking import EARLIER, LATER, editions_by_key, linking_page, links_page, score_between
 from shirube.plans.queries.suggestions import between_editions
 from shirube.plans.rules.links import LinkKind, Verdict
-
-for_readers = requires(Role.OFFICE, Role.VIEWER, Role.AUDITOR)
-for_office = requires(Role.OFFICE)
+from shirube.ui.office import for_office, for_readers
 
 
 @require_safe

@@ -25,10 +25,10 @@ from shirube.cycle.queries.office.preview import preview_of
 from shirube.cycle.queries.office.review import office_review
 from shirube.cycle.queries.rounds import entry_of, round_of
 from shirube.cycle.rules.states import Move, RoundState
-from shirube.cycle.views.office import for_readers, shown
 from shirube.cycle.views.office.rounds import opened
 from shirube.cycle.writers.matrix import matrix_csv
 from shirube.plans.views.requests import PageRequest, asks_for
+from shirube.ui.office import for_readers, shown
 
 MOVED_WORDS = {
     Move.APPROVE.value: mark("承認しました。"),

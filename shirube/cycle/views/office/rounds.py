@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from typing import Any
-
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -32,10 +28,10 @@ from shirube.cycle.queries.office.round_list import round_list
 from shirube.cycle.queries.rounds import orphans as orphans_of
 from shirube.cycle.queries.rounds import round_of, sheet_of
 from shirube.cycle.rules.states import RoundState
-from shirube.cycle.views.office import for_office, for_readers, shown
 from shirube.plans.models import Edition
 from shirube.plans.queries.editions import editions_of
 from shirube.plans.queries.shown import plan_name
+from shirube.ui.office import for_office, for_readers, shown, status_of, tried
 
 
 @require_safe
@@ -54,11 +50,11 @@ def new_round(request: HttpRequest) -> HttpResponse:
     initial = next_settings(earlier) if earlier else first_settings(edition)
     form = RoundForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = _try(form, lambda: _created(form, edition, actor_of(request)))
+        made = tried(form, lambda: _created(form, edition, actor_of(request)), refusals=(InvalidInput,))
         if made is not None:
             return redirect("cycle:round", made.pk)
     context = {"form": form, "edition": edition, "plan_name": plan_name(edition.plan), "earlier": earlier}
-    return shown(request, "cycle/new_round.html", context, status=_status(form))
+    return shown(request, "cycle/new_round.html", context, status=status_of(form))
 
 
 def _created(form: RoundForm, edition: Edition, actor: Actor) -> Round:
@@ -74,11 +70,11 @@ def settings(request: HttpRequest, pk: int) -> HttpResponse:
         actor.require(Role.OFFICE)
     is_open = round_.state != RoundState.DRAFT
     form = RoundForm(request.POST or None, initial=settings_of(round_), is_new=False, is_open=is_open)
-    if request.method == "POST" and form.is_valid() and _try(form, lambda: _changed(form, round_, actor)):
+    if request.method == "POST" and form.is_valid() and tried(form, lambda: _changed(form, round_, actor), refusals=(InvalidInput,)):
         return redirect("cycle:round", pk)
     page = None if actor.has(Role.OFFICE) else preview_of(round_)
     context = {"form": form, "round": round_, "is_open": is_open, "page": page}
-    return shown(request, "cycle/round_settings.html", context, status=_status(form))
+    return shown(request, "cycle/round_settings.html", context, status=status_of(form))
 
 
 def _changed(form: RoundForm, round_: Round, actor: Actor) -> bool:
@@ -114,7 +110,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         open_again(round_=round_, actor=actor_of(request), why=form.cleaned_data["why"])
         return redirect("cycle:round", pk)
-    return shown(request, "cycle/open_again.html", {"round": round_, "form": form}, status=_status(form))
+    return shown(request, "cycle/open_again.html", {"round": round_, "form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +122,7 @@ def reopen(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reopen_sheet(sheet=sheet, actor=actor_of(request), **form.cleaned_data)
         return redirect("cycle:round", pk)
-    return shown(request, "cycle/reopen_section.html", {"round": sheet.round, "sheet": sheet, "form": form}, status=_status(form))
+    return shown(request, "cycle/reopen_section.html", {"round": sheet.round, "sheet": sheet, "form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,7 +141,7 @@ def orphans(request: HttpRequest, pk: int) -> HttpResponse:
         assign_item(round_=round_, item=item, section=form.cleaned_data["section"], actor=actor)
         return redirect("cycle:orphans", pk)
     context = {"round": round_, "items": orphans_of(round_, today()), "sections": sections, "form": form}
-    return shown(request, "cycle/orphans.html", context, status=_status(form))
+    return shown(request, "cycle/orphans.html", context, status=status_of(form))
 
 
 @require_safe
@@ -165,16 +161,3 @@ def opened(pk: int) -> Round:
 
 def _edition(slug: str) -> Edition:
     return editions_of(slug)[-1]
-
-
-def _try(form: Form, action: Any) -> Any:
-    """Do what was asked; what the action refuses is told in the form, with everything that was typed."""
-    try:
-        return action()
-    except InvalidInput as error:
-        form.add_error(None, error.message)
-        return None
-
-
-def _status(form: Form) -> int:
-    return HTTPStatus.BAD_REQUEST if form.is_bound and form.errors else HTTPStatus.OK
