@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from django.conf import settings
 from django.db import transaction
 
 from shirube.core import journal
@@ -16,9 +15,10 @@ from shirube.core.folding import fold
 from shirube.core.people.queries import today
 from shirube.core.people.rules import Actor, Role
 from shirube.council.actions.consultations_staff import locked_consultation
+from shirube.council.actions.letters import keep_letter
 from shirube.council.actions.opinions import LONGEST
 from shirube.council.models import Consultation, Letter
-from shirube.council.rules.letters import clean, receipt_of
+from shirube.council.rules.letters import clean
 from shirube.council.rules.words import ConsultationState, Standing, Via
 
 
@@ -49,16 +49,16 @@ def enter_letter(*, consultation: Consultation, letter: PaperLetter, actor: Acto
             raise InvalidInput(
                 "届いた日が募集の期間の外です。日付を確かめてください。期間の後に届いたものは、意見公募の意見書には入れません。"
             )
-        made = Letter.objects.create(
-            consultation=locked,
-            receipt=receipt_of(secrets.token_hex(8), settings.SECRET_KEY),
-            via=letter.via,
-            received_on=letter.received_on,
-            standing=letter.standing,
-            text=text,
-            digest=sha256(fold(text).encode()).hexdigest(),
-            entered_by_id=actor.account,
-        )
+        told = {
+            "consultation": locked,
+            "via": letter.via,
+            "received_on": letter.received_on,
+            "standing": letter.standing,
+            "text": text,
+            "digest": sha256(fold(text).encode()).hexdigest(),
+            "entered_by_id": actor.account,
+        }
+        made, _ = keep_letter(secrets.token_hex(8), told)
         journal.record(
             actor=actor.label,
             action="enter_letter",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -42,14 +45,8 @@ def receive_letter(*, consultation: Consultation, letter: WebLetter, nonce: str)
     text = clean(letter.text)
     _refuse_faults(consultation, letter, text)
     digest = sha256(fold(text).encode()).hexdigest()
-    told_of = (
-        nonce,
-        consultation.pk,
-        letter.heading and letter.heading.pk,
-        letter.item and letter.item.pk,
-        sha256(text.encode()).hexdigest(),
-    )
-    receipt = receipt_of(" ".join(map(str, told_of)), settings.SECRET_KEY)
+    about = (letter.heading and letter.heading.pk, letter.item and letter.item.pk)
+    seed = " ".join(map(str, (nonce, consultation.pk, *about, sha256(text.encode()).hexdigest())))
     told = {
         "consultation": consultation,
         "via": Via.WEB.value,
@@ -62,7 +59,7 @@ def receive_letter(*, consultation: Consultation, letter: WebLetter, nonce: str)
         "passage": clean(letter.passage)[:LONGEST_PASSAGE],
     }
     with transaction.atomic():
-        made, is_new = Letter.objects.get_or_create(receipt=receipt, defaults=told)
+        made, is_new = keep_letter(seed, told)
         if is_new:
             journal.record(
                 actor=SENDER,
@@ -73,6 +70,19 @@ def receive_letter(*, consultation: Consultation, letter: WebLetter, nonce: str)
                 is_draft=True,
             )
     return made
+
+
+def keep_letter(seed: str, told: Mapping[str, Any]) -> tuple[Letter, bool]:
+    """Keep a letter under the receipt number that follows from `seed`; tell whether it is new.
+
+    The same letter keeps its number. Where another letter has it already, the next number that follows from the seed is taken.
+    """
+    same = ("consultation", "text", "heading", "item")
+    for turn in count():
+        made, is_new = Letter.objects.get_or_create(receipt=receipt_of(f"{seed} {turn}", settings.SECRET_KEY), defaults=told)
+        if is_new or all(getattr(made, name) == told.get(name) for name in same):
+            return made, is_new
+    raise AssertionError
 
 
 def _refuse_faults(consultation: Consultation, letter: WebLetter, text: str) -> None:

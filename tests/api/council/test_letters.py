@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from shirube.core.models import JournalEntry
 from shirube.core.people.queries import today
+from shirube.council.actions import letters as actions
 from shirube.council.forms import letters as forms
 from shirube.council.models import Consultation, Letter
 from shirube.council.rules.letters import Gate
@@ -77,6 +78,16 @@ def test_who_goes_back_and_changes_the_text_sends_another_letter(client: Client,
     _, second = write(client, consultation, told | {"text": "考え直しました。"})
     assert first != second
     assert set(Letter.objects.values_list("text", flat=True)) == {TEXT, "考え直しました。"}
+
+
+def test_a_receipt_that_another_letter_has_is_not_given_twice(
+    client: Client, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "receipt_of", lambda seed, secret: f"2222-222{seed.rpartition(' ')[2]}")
+    _, first = write(client, consultation, filled())
+    _, second = write(client, consultation, filled(text="別の意見です。"))
+    assert first != second
+    assert sorted(Letter.objects.values_list("receipt", flat=True)) == ["2222-2220", "2222-2221"]
 
 
 def test_behind_a_proxy_each_sender_has_a_gate_of_their_own(
