@@ -162,10 +162,10 @@ def _given(proposal: Proposal) -> str:
 
 
 def waited_words(proposal: Proposal, day: date) -> str:
-    """Return how long a proposal has waited for an answer on a day: 「およそ5年」, 「1年2か月」, 「1か月未満」."""
+    """Return how long a proposal has waited for an answer on a day: 「およそ5年」, 「1年2か月」, 「1か月未満」; empty for no day."""
     found = waiting(day, given_on=proposal.given_on, given_in=proposal.given_in)
     if found is None:
-        return gettext("待っている長さは不明")
+        return ""
     values = {"years": found.years, "months": found.months}
     if not found.is_exact:
         return gettext("およそ%(years)s年") % values if found.years else gettext("1年未満")
@@ -304,7 +304,9 @@ def _staff_sentence(waits: Sequence[ProposalLine], total: int) -> str:
         return gettext("提言はまだありません。")
     if not waits:
         return gettext("%(total)s件の提言のすべてに回答しています。") % {"total": total}
-    values = {"count": len(waits), "waited": waits[0].waited}
+    values = {"count": len(waits), "waited": next((line.waited for line in waits if line.waited), "")}
+    if not values["waited"]:
+        return ngettext("回答していない提言が%(count)s件あります。", "回答していない提言が%(count)s件あります。", len(waits)) % values
     said = ngettext(
         "回答していない提言が%(count)s件あります。いちばん古いものは%(waited)s待っています。",
         "回答していない提言が%(count)s件あります。いちばん古いものは%(waited)s待っています。",

@@ -26,7 +26,7 @@ from shirube.council.actions.load_proposals import load_proposals
 from shirube.council.actions.proposals import Decision, ProposalFacts, decide_fate, save_proposal
 from shirube.council.models import Adviser, Cohort, Fate, Project, Proposal
 from shirube.council.queries.life import proposal_lines
-from shirube.council.queries.proposals import proposal_work
+from shirube.council.queries.proposals import proposal_work, staff_list
 from shirube.council.rules.words import FateKind
 from shirube.plans.actions.load_city import load_city
 from shirube.plans.models import Edition, Item
@@ -300,3 +300,11 @@ def test_the_pack_names_people_by_function_alone() -> None:
     assert texts
     named = re.compile(r"[一-龠々]{1,3}[ 　][一-龠々]{1,3}(?![一-龠々ァ-ヶー])|[一-龠々]{2,4}(?:さん|氏(?!名)|先生)")
     assert [match for text in texts for match in named.findall(text)] == []
+
+
+def test_a_proposal_without_a_day_waits_without_a_length() -> None:
+    council.make_proposal("undated", given_on=None)
+    assert staff_list().sentence == "回答していない提言が1件あります。"
+    council.make_proposal("dated")
+    assert "いちばん古いものは" in staff_list().sentence
+    assert "不明" not in staff_list().sentence
