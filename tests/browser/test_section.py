@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from shirube.core.people.models import Account
@@ -376,3 +376,18 @@ def test_axe_finds_no_fault_in_any_state(page: Page, round_: Round, state) -> No
             found += [f"{width} {scheme} {fault}" for fault in faults(Axe().run(page, options=RULES).response)]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert found == []
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved_when_it_comes(page: Page, round_: Round) -> None:
+    held: list[Route] = []
+    page.route("**/cells*.js", lambda route: held.append(route))
+    page.goto(SHEET.format(round_.pk), wait_until="commit")
+    page.fill(field(page, "1"), "25")
+    page.check(f"[name='answer-{cell('5', 'stage')}'][value='◎']")
+    while not held:
+        page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    for key in (cell("1"), cell("5", "stage")):
+        expect(page.locator(f"[data-cell='{key}'] [data-saved]")).to_contain_text("保存しました")
+    assert set(Answer.objects.values_list("text", flat=True)) == {"25", "◎"}

@@ -56,7 +56,9 @@ class City:
         """Yield a page in which somebody is signed in."""
         with self.browser.new_context(base_url=self.server.url, viewport={"width": 1280, "height": 900}, accept_downloads=True) as context:
             people.sign_in_browser(context, self.server.url, account)
-            yield context.new_page()
+            page = context.new_page()
+            yield page
+            page.wait_for_load_state()  # Chromium may hang where it closes in the midst of a navigation
 
 
 @pytest.fixture

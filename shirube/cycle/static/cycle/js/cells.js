@@ -24,7 +24,7 @@ class Cell {
     this.key = element.dataset.cell;
     this.base = Number(element.dataset.base);
     this.fields = [...element.querySelectorAll(`[name="answer-${this.key}"]`)];
-    this.known = "unsaved" in element.dataset ? null : this.text;
+    this.known = "unsaved" in element.dataset ? null : this.served;
     this.sent = new Set();
     this.refused = null;
     this.clash = element.querySelector(".clash") ? { revision: this.base, text: null } : null;
@@ -40,6 +40,12 @@ class Cell {
     if (first.type === "radio") for (const field of this.fields) field.checked = field.value === text;
     else first.value = text;
     first.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /* What the page came with: somebody may have typed before this script came. */
+  get served() {
+    const [first] = this.fields;
+    return first.type === "radio" ? (this.fields.find((field) => field.defaultChecked)?.value ?? "") : first.defaultValue;
   }
 
   get isUnsaved() {
