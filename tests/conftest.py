@@ -41,6 +41,17 @@ def fresh_pages(settings: Settings) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep SQLite's test database in a file, as the product does.
+
+    In memory all threads of the live server share one connection, and a request that a closed page leaves behind locks or breaks it
+    for the test that comes next.
+    """
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Take the journal's guards down in the test database, which is emptied between tests; test_guards.py puts them up and proves them."""
     with django_db_blocker.unblock():
